@@ -28,10 +28,12 @@ COMMANDS = {
     "diff": "show what changed between two versions of a bot, and what that does to the consumer",
     "fmt": "format features: indents, tables, tags, blank lines; --canonical rewords steps",
     "lint": "check bots for the documented mistakes",
+    "match": "show where an input goes, and why: the pattern or intent, and what nearly took it",
     "report": "make one HTML file of the results of a run",
     "rules": "list the documented rules and the scenarios that execute them",
     "serve": "serve the fake Conversational Cloud to other programs, with bots behind it, and the page",
     "steps": "search the sentences that features are written in",
+    "texts": "list every text a consumer can see, check it against approved texts, check its links",
 }
 
 

@@ -47,7 +47,10 @@ def features_below(named: Sequence[str]) -> list[Path]:
     if not named:
         return feature_files(None, without="so there is nothing to format")
     found: dict[Path, Path] = {}
-    for path in map(Path, named):
+    for name in named:
+        path = Path(name)
+        if not name:  # it would be the current folder
+            raise FeatureError(message("no such folder or feature file", value=name))
         for file in files_below(path, ".feature") if path.is_dir() else feature_files(path, without=""):
             found.setdefault(file.resolve(), file)
     return list(found.values())

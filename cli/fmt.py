@@ -85,7 +85,7 @@ def _canonical() -> Canonical:
 def _standard_input(arguments: argparse.Namespace, reword: Canonical | None) -> int:
     from ..steps.collecting.feature_source import source_of
 
-    written = sys.stdin.buffer.read()
+    written = sys.stdin.buffer.read() if sys.stdin is not None else b""  # None when the shell has closed it
     try:
         source = source_of(written, Path("<stdin>"))
     except ValueError as error:

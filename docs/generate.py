@@ -16,7 +16,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from importlib import import_module
 from itertools import groupby
 from operator import or_
@@ -27,6 +27,7 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from pytest_bdd.parser import Step
 
 from handoff.engine import events
 from handoff.engine.analysis.headers import HEADERS, REQUIRED, Header
@@ -39,6 +40,7 @@ from handoff.engine.lint import LintOptions, checked, explained_by
 from handoff.engine.lint.config import LEVELS
 from handoff.engine.log import Event, schema
 from handoff.engine.settings import CONNECTOR_FIELDS, ConnectorSettings, PlatformSettings, Switches
+from handoff.engine.text_width import aligned
 from handoff.engine.turn.channel import CHANNELS
 from handoff.fakes import CloudSettings
 from handoff.fakes.cloud import PROFILES
@@ -59,12 +61,15 @@ from handoff.steps.library.consumer import STATUSES
 from handoff.steps.library.scripts import ANSWERED_OUTSIDE
 from handoff.steps.library.surveys import STATES
 from handoff.steps.scenario.authoring import BOT_SETTINGS
-from handoff.steps.scenario.sentences import sentences
+from handoff.steps.wording import examples
+from handoff.steps.wording.rewriter import written
+from handoff.steps.wording.sentence_patterns import SentencePattern
 from handoff.steps.wording.value_types import TYPES
 
 REPOSITORY = Path(__file__).parents[1]
 FEATURES = REPOSITORY / "features"
 REFERENCE = REPOSITORY / "docs" / "reference"
+EXAMPLES = examples.FILE
 NOTE = "<!-- written by docs/generate.py: change the code, then `make docs` -->"
 
 Table = Iterable[Sequence[str]]
@@ -74,6 +79,7 @@ def main() -> None:
     REFERENCE.mkdir(exist_ok=True)
     for name, text in pages().items():
         (REFERENCE / name).write_text(text, encoding="utf-8")
+    EXAMPLES.write_text(examples_of_sentences(), encoding="utf-8")
 
 
 def pages() -> dict[str, str]:
@@ -145,24 +151,30 @@ def _titles(scenarios: Iterable[TracedScenario]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(named))
 
 
+@cache
+def _features() -> list[document.Document]:
+    """The features, by their paths."""
+    files = sorted(FEATURES.rglob("*.feature"), key=lambda path: path.relative_to(FEATURES).as_posix())
+    return [document.read(path, shown=path.relative_to(REPOSITORY).as_posix()) for path in files]
+
+
 def _scenarios() -> list[TracedScenario]:
     """Every scenario of features/, as if it had just passed."""
-    files = sorted(FEATURES.rglob("*.feature"), key=lambda path: path.relative_to(FEATURES).as_posix())
-    return [scenario for path in files for scenario in _scenarios_of(path, path.relative_to(REPOSITORY).as_posix())]
+    return [scenario for read in _features() for scenario in _scenarios_of(read)]
 
 
-def _scenarios_of(path: Path, shown: str) -> Iterator[TracedScenario]:
-    for case in document.read(path, shown=shown).cases:
+def _scenarios_of(read: document.Document) -> Iterator[TracedScenario]:
+    for case in read.cases:
         reports, clears = findings(step.name for step in case.render().steps)
         ids = frozenset(tags.values(case.tags, tags.RULE))
-        yield TracedScenario(f"{shown}::{case.template.name}", ids, "passed", reports=reports, clears=clears)
+        yield TracedScenario(f"{read.shown}::{case.template.name}", ids, "passed", reports=reports, clears=clears)
 
 
 # --- steps.md --------------------------------------------------------------------------------------------------------
 
 
 def _steps() -> Iterator[str]:
-    known = sentences()
+    known = written()
     groups = {noun: list(those) for noun, those in groupby(known, key=lambda one: one.module)}
     yield from ("# Steps", "")
     yield f"The {len(known)} sentences of features. `handoff steps WORDS` searches them. Words in braces"
@@ -184,7 +196,7 @@ def _steps() -> Iterator[str]:
         yield from ("", f"## {_noun(noun)}", "")
         for one in those:
             takes = f" (with a {one.takes})" if one.takes else ""
-            yield f"- **{one.keyword}** `{one.text}`{takes}"
+            yield f"- **{one.keyword}** `{one.sentence}`{takes}"
             if one.doc:
                 yield f"  <br>{_plain(one.doc)}"
             if one.phrasings:
@@ -204,6 +216,41 @@ _CHECKED_TEXTS: dict[str, Iterable[str]] = {
     "the survey is {state}": STATES,
     "the diagnostic {code} {whether:whether} reported": CODES,
 }
+
+
+def examples_of_sentences() -> str:
+    """The JSON of `steps/wording/examples.json`: a step of our features for each sentence of the library."""
+    patterns = [(one.kind, f"{one.keyword} {one.sentence}", SentencePattern(one.sentence)) for one in written()]
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    seen: set[tuple[str, str]] = set()
+    for read in sorted(_features(), key=lambda read: read.path.parent.name != "tutorial"):
+        for step in (step for case in read.cases for step in case.render().steps):
+            if (step.type, step.name) not in seen:
+                seen.add((step.type, step.name))
+                for kind, sentence, pattern in patterns:
+                    if kind == step.type and pattern.is_matching(step.name):
+                        found[sentence].append("\n".join([f"{kind.capitalize()} {step.name}", *_below(step)]))
+    chosen = {key: min(steps, key=_oddness) for key, steps in sorted(found.items())}  # the first of the least odd ones
+    return json.dumps(chosen, indent=1, ensure_ascii=False) + "\n"
+
+
+def _oddness(example: str) -> int:
+    """What makes an example a bad one: long lines, many lines, an empty text, a number that is nought."""
+    lines = example.split("\n")
+    is_odd = re.search(r'""|\b0\b', lines[0]) is not None
+    return sum([any(len(line) > 90 for line in lines), len(lines) > 9, is_odd])
+
+
+def _below(step: Step) -> Iterator[str]:
+    """What stands below a step, as a feature has it."""
+    if step.datatable is not None:
+        rows = [
+            [cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "\\n") for cell in row]
+            for row in step.datatable.raw()
+        ]
+        yield from (f"  {row}" for row in aligned(rows))
+    if step.docstring is not None:
+        yield from (f"  {line}".rstrip() for line in ('"""', *step.docstring.split("\n"), '"""'))
 
 
 def _either(words: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ import io
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from functools import wraps
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
 from uuid import uuid4
 
@@ -32,6 +33,7 @@ from ..engine.input_files import parse_json
 from ..engine.log.redaction import Redactor
 from ..engine.project import redacted_patterns
 from . import transcript_html
+from .allure_results import note_fact
 from .scenarios import as_scenario, before_when, target_of
 
 P = ParamSpec("P")
@@ -77,6 +79,13 @@ class AllureObserver:
         self._open = ""
         self._patterns = _patterns(config)
         self._redactor = Redactor(self._patterns)
+
+    @_guarded
+    def pytest_sessionfinish(self) -> None:
+        """Note the environment of `cloud.yaml` among the facts about the run."""
+        folder, name = self._config.option.allure_report_dir, self._config.getoption("handoff_env", default="")
+        if folder and name and not hasattr(self._config, "workerinput"):
+            note_fact(Path(folder), "cloud.yaml environment", name)
 
     def unplug(self) -> None:
         """Unregister the observer; may be called twice."""
@@ -214,7 +223,8 @@ class AllureObserver:
         result.titlePath = [self._redact(text) for text in getattr(result, "titlePath", ())]
         others = [parameter for parameter in result.parameters if parameter.name != ROW_PARAMETER]
         columns = [Parameter(name=name, value=self._redactor.named(name, value)) for name, value in case.values.items()]
-        result.parameters = [*columns, *others]
+        ways = [Parameter(name=family, value=value) for family, value in case.variant.values.items()]
+        result.parameters = [*columns, *ways, *others]
         stable = _values(case.tags, "id")
         if stable:
             result.testCaseId = _md5(stable[0])

@@ -173,6 +173,15 @@ def environment(folders: Iterable[Path]) -> dict[str, str]:
     return found
 
 
+def note_fact(folder: Path, name: str, value: str) -> None:
+    """Write a fact about the run into `environment.properties`, beside those that are there."""
+    path = folder / "environment.properties"
+    before = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+    kept = [line for line in before if line.partition("=")[0].strip() != name]
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join([*kept, f"{name} = {value}", ""]), encoding="utf-8")
+
+
 def _latest(found: Iterable[Result]) -> list[Result]:
     """Each scenario once, with its last outcome, in the order in which they began."""
     runs: defaultdict[str, list[Result]] = defaultdict(list)

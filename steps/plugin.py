@@ -60,6 +60,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "deployed on a real account",
     )
     group.addoption(
+        "--handoff-language",
+        action="append",
+        default=[],
+        metavar="LANGUAGE",
+        help="of the scenarios with a tag @language:… play only those in this language; may be given several times",
+    )
+    group.addoption(
+        "--handoff-env",
+        default="",
+        metavar="NAME",
+        help="an environment of cloud.yaml, such as test or prod: its skill ids, variables and bot files",
+    )
+    group.addoption(
         "--handoff-runner",
         choices=("fast", "bdd"),
         default="fast",
@@ -82,6 +95,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=float,
         metavar="N",
         help="fail the run when less than N percent of the parts of the bots are used",
+    )
+    group.addoption(
+        "--handoff-accept",
+        action="store_const",
+        const="write",
+        dest="handoff_accept",
+        help="write texts, choices and cards that have changed into the features, after showing the difference, and "
+        "run their scenarios again; not in CI, and not for the target live",
+    )
+    group.addoption(
+        "--handoff-accept=review",
+        action="store_const",
+        const="review",
+        dest="handoff_accept",
+        help="show this difference, and write nothing",
     )
     group.addoption(
         "--handoff-diagnostics",
@@ -184,6 +212,11 @@ class TagHook:
 
         if not self._is_ours(tag, function):
             return None
+        if not hasattr(function, "handoff_cases"):
+            from .collecting import variants
+
+            if variants.bind(tag, function):
+                return True
         tags.apply(tag, function)
         cases = getattr(function, "handoff_cases", ())
         if not cases or not _ownership(self._config).gives_way(Path(cases[0].template.feature.filename)):
@@ -225,6 +258,10 @@ def pytest_configure(config: pytest.Config) -> None:
         from .collecting import ownership
 
         ownership.check_settings(config)
+    if config.getoption("handoff_accept") is not None:
+        from .accepting import acceptance
+
+        acceptance.plug_in(config)
     if config.getoption("handoff_target") != "emulator":
         _choose_target(config)
     deselected: list[str] = config.option.deselect or []
@@ -304,6 +341,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Before any item is deselected: a scenario is bound whether or not it runs."""
     from .running import internals
 
+    if _BOUND in config.stash:  # scenarios are collected once more, to run again
+        return
     if not internals.has_bound_scenarios() and "handoff.steps.collecting.feature_items" not in sys.modules:
         return
     from .collecting import binding, discovery, identities
@@ -316,6 +355,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if (tag_hook := config.pluginmanager.get_plugin("handoff-tags")) is not None:
         tag_hook.register(dict.fromkeys(tag for item in items for tag in binding.tags_of(item)))
     binding.report_held(config, bound)
+    if languages := config.getoption("handoff_language"):
+        from .collecting import selection
+
+        items[:] = selection.in_languages(languages, items, config)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -337,8 +380,9 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
         return []
     from .running import runners
 
-    target = config.getoption("handoff_target")
-    return [*runners.header(config), *([f"handoff: target {target}"] if target != "emulator" else [])]
+    target, environment = config.getoption("handoff_target"), config.getoption("handoff_env")
+    lines = [f"handoff: target {target}"] if target != "emulator" else []
+    return [*runners.header(config), *lines, *([f"handoff: environment {environment}"] if environment else [])]
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
@@ -383,7 +427,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if paths := config.stash.get(_LEFT_ALONE, []):
         from .collecting import ownership
 
-        terminalreporter.write_line(ownership.about_left_alone(paths))
+        terminalreporter.write_line(ownership.about_left_alone(paths, config.rootpath))
     if not_files := config.stash.get(_NOT_FILES, []):
         from .collecting import discovery, feature_items
 

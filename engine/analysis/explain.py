@@ -6,28 +6,34 @@ to. The bot does not run, so a log can be explained at any time.
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from .. import events as ev
-from ..bot import Bot, Condition, CustomRule, Interaction, VariableCondition
-from ..errors import HandoffError, counted, shorten
+from ..bot import Bot, Interaction
+from ..errors import counted, shorten
 from ..log import Event
 from ..log.assumptions import assumption_lines as assumed
-from ..matching.custom_rules import RuleInput, holding, variables_hold
+from ..matching.custom_rules import RuleInput
 from ..matching.dialog_starters import Starters
-from ..matching.patterns import ExcludeKeywords, Pattern, java_regex, normalised
 from ..ports import IntentScore
 from ..turn.deployment_settings import fields_of
 from ..turn.references import References
 from ..turn.session import Session
+from .near_misses import (
+    NEAR_LIMIT,
+    NearPattern,
+    barred_dialogs,
+    but_for_letter_case,
+    near_patterns,
+    rule_name,
+    why_rule_not,
+)
 from .transcript import duration, tell_reconciled
 
 GOOD: Final = 0.60  # NLU-THRESHOLD-GOOD
-_NEAR_LIMIT: Final = 3
 _WIDTH: Final = 90  # of a request or an answer in an explanation
 
 Read = Callable[[str], str | None]
@@ -102,7 +108,7 @@ def _earlier_rules(body: ev.RuleMatched, situation: Situation) -> list[str]:
     return [
         f"{question.where}: {why}"
         for index, rule in enumerate(question.rules[: body.index])
-        if (why := _why_not(situation.bot, rule, index, rule_input))
+        if (why := why_rule_not(situation.bot, rule, index, rule_input))
     ]
 
 
@@ -249,7 +255,7 @@ def _pending_lines(bot: Bot, pending: Interaction | None, rule_input: RuleInput)
         return
     yield f"the question {pending.where!r} waited for an answer:"
     for index, rule in enumerate(pending.rules):
-        yield f"  {_why_not(bot, rule, index, rule_input) or f'{_rule_name(rule, index)} holds'}"
+        yield f"  {why_rule_not(bot, rule, index, rule_input) or f'{rule_name(rule, index)} holds'}"
 
 
 def _starter_lines(bot: Bot, rule_input: RuleInput) -> Iterator[str]:
@@ -258,63 +264,24 @@ def _starter_lines(bot: Bot, rule_input: RuleInput) -> Iterator[str]:
     if matches:
         yield "a dialog starter would match: " + ", ".join(f"{m.pattern!r} of {m.dialog.name!r}" for m in matches)
         return
-    hindered = [*_hindered(bot, rule_input), *_but_for_letter_case(bot, rule_input)]
-    near = _nearest(bot, text)
+    hindered = [
+        f"{barred.pattern!r} of {barred.dialog.name!r} matches, but {why}"
+        for barred, why in barred_dialogs(bot, rule_input)
+    ]
+    hindered += but_for_letter_case(bot, rule_input)
+    near = [_near_line(one) for one in near_patterns(bot, text)]
     count = sum(len(bot.chain(d)[0].patterns) for d in bot.starters)
     yield f"none of the {counted(count, 'pattern')} of {counted(bot.starters, 'dialog starter')} matches"
     yield from (f"  {line}" for line in hindered + near)
 
 
-_LETTER_CASE: Final = "differs only by letter case, which counts by the switch case_sensitive_patterns"
-
-
-def _but_for_letter_case(bot: Bot, rule_input: RuleInput) -> Iterator[str]:
-    """A line for each dialog whose pattern does not match because the switch makes letter case count."""
-    if rule_input.case_sensitive:
-        for match in Starters.of(bot).all(rule_input.text):
-            yield f"{match.pattern!r} of {match.dialog.name!r} {_LETTER_CASE}"
-
-
-def _hindered(bot: Bot, rule_input: RuleInput) -> Iterator[str]:
-    """A line for each dialog whose pattern matches, but which must not start."""
-    text = rule_input.text
-    index = Starters.of(bot, case_sensitive=rule_input.case_sensitive)
-    for dialog in bot.dialogs:
-        head = bot.head(dialog)
-        fits = [p for p in head.patterns if rule_input.fits(p)] if head else []
-        if not fits:
-            continue
-        keyword = index.blocking(dialog, text)
-        if keyword:
-            yield f"{fits[0]!r} of {dialog.name!r} matches, but the exclude keyword {keyword!r} blocks it"
-        elif dialog not in bot.starters:
-            why = "the dialog is disabled" if not dialog.enabled else "it has no enabled dialog starter"
-            yield f"{fits[0]!r} of {dialog.name!r} matches, but {why}"
-
-
-def _nearest(bot: Bot, text: str) -> list[str]:
-    """The patterns that nearly matched the input, nearest first."""
-    patterns = [(p, d.name) for d in bot.starters for p in bot.chain(d)[0].patterns]
-    inside = [f"{p!r} of {name!r} must match the whole input" for p, name in patterns if _fits_inside(p, text)]
-    readings: dict[str, tuple[str, str]] = {}
-    for pattern, name in patterns:
-        for reading in Pattern.compile(pattern).expansions or ():
-            readings.setdefault(" ".join(reading).strip(), (pattern, name))
-    close = difflib.get_close_matches(normalised(text), readings, n=_NEAR_LIMIT)
-    alike = [f"did you mean {readings[hit][0]!r} of {readings[hit][1]!r}?" for hit in close]
-    return (inside or alike)[:_NEAR_LIMIT]
-
-
-def _fits_inside(pattern: str, text: str) -> bool:
-    """Whether the pattern matches a part of the input, which authors sometimes expect to be enough."""
-    compiled = Pattern.compile(pattern)
-    if compiled.has_operators:
-        return bool(pattern.strip("*| ")) and Pattern.compile(f"*({pattern})*").matches(text)
-    return ExcludeKeywords([pattern]).blocking(text) is not None
+def _near_line(near: NearPattern) -> str:
+    named = f"{near.pattern!r} of {near.dialog!r}"
+    return f"{named} must match the whole input" if near.is_inside else f"did you mean {named}?"
 
 
 def _intent_lines(bot: Bot, intents: Sequence[IntentScore]) -> Iterator[str]:
-    for scored in intents[:_NEAR_LIMIT]:
+    for scored in intents[:NEAR_LIMIT]:
         yield f"the intent {scored.intent!r} scored {scored.score:.2f}: {_intent_verdict(bot, scored)}"
 
 
@@ -324,90 +291,3 @@ def _intent_verdict(bot: Bot, scored: IntentScore) -> str:
     intent = bot.intent_id(scored.intent) or scored.intent
     dialogs = [d.name for d in bot.starters if bot.chain(d)[0].intent_id == intent]
     return f"it starts {dialogs[0]!r}" if dialogs else "no dialog starter uses it"
-
-
-# --- why a rule does not hold ----------------------------------------------------------------------------------------
-
-
-def _rule_name(rule: CustomRule, index: int) -> str:
-    return f"rule {index + 1}{f' {rule.name!r}' if rule.name else ''}"
-
-
-def _why_not(bot: Bot, rule: CustomRule, index: int, rule_input: RuleInput) -> str:
-    """The reason why a rule does not hold, empty when it does."""
-    try:
-        if holding(rule, rule_input):
-            return ""
-        missed = () if variables_hold(rule, rule_input) else rule.variable_conditions
-        reasons = [_why_variable_not(v, rule_input) for v in missed if not _holds_alone(rule, v, rule_input)]
-        reasons = reasons or [_why_condition_not(bot, c, rule_input) for c in rule.conditions]
-    except HandoffError as error:
-        reasons = [str(error)]
-    return f"{_rule_name(rule, index)}: {'; '.join(reasons)}"
-
-
-def _holds_alone(rule: CustomRule, condition: VariableCondition, rule_input: RuleInput) -> bool:
-    alone = rule.model_copy(update={"conditions": (), "variable_conditions": (condition,)})
-    return bool(holding(alone, rule_input))
-
-
-def _why_variable_not(condition: VariableCondition, rule_input: RuleInput) -> str:
-    value = rule_input.read(condition.name)
-    actual = "not set" if value is None else shorten(value)
-    wanted = condition.match_type.replace("_", " ").lower()
-    return f"the variable {condition.name!r} is {actual}, which does not satisfy: {wanted} {condition.value!r}"
-
-
-def _why_condition_not(bot: Bot, condition: Condition, rule_input: RuleInput) -> str:
-    tell = _REASONS.get(condition.match_type)
-    return tell(bot, condition, rule_input) if tell else f"the condition {condition.match_type} is not emulated"
-
-
-def _why_pattern_not(_: Bot, condition: Condition, rule_input: RuleInput) -> str:
-    fits = [p for p in condition.patterns if rule_input.fits(p)]
-    if fits:
-        return _excluded(f"the pattern {fits[0]!r} matches", condition, rule_input)
-    alike = [p for p in condition.patterns if Pattern.compile(p).matches(rule_input.text)]
-    if alike:
-        return f"the pattern {alike[0]!r} {_LETTER_CASE}"
-    listed = ", ".join(repr(p) for p in condition.patterns[:6])
-    more = ", …" if len(condition.patterns) > 6 else ""
-    inside = [p for p in condition.patterns if _fits_inside(p, rule_input.text)]
-    hint = f" ({inside[0]!r} must match the whole answer)" if inside else ""
-    return f"the answer matches none of {listed}{more}{hint}"
-
-
-def _why_regex_not(_: Bot, condition: Condition, rule_input: RuleInput) -> str:
-    result = java_regex(condition.regex).search(rule_input.text)
-    if result.problem:
-        return f"the regular expression '{condition.regex}': {result.problem}"
-    if result.found:
-        return _excluded(f"the regular expression '{condition.regex}' is found", condition, rule_input)
-    folded = java_regex(f"(?i){condition.regex}").search(rule_input.text)
-    hint = " (letter case counts in it)" if folded.found else ""
-    return f"the regular expression '{condition.regex}' is not found in the answer{hint}"
-
-
-def _excluded(held: str, condition: Condition, rule_input: RuleInput) -> str:
-    keyword = rule_input.blocking(condition)
-    return f"{held}, but the exclude keyword {keyword!r} blocks it"
-
-
-def _why_value_not(_: Bot, condition: Condition, __: RuleInput) -> str:
-    return f"the answer is not {condition.value!r}"
-
-
-def _why_intent_not(bot: Bot, condition: Condition, _: RuleInput) -> str:
-    return f"the intent {bot.intent_name(condition.intent) or condition.intent!r} was not recognised"
-
-
-_REASONS: Final[dict[str, Callable[[Bot, Condition, RuleInput], str]]] = {
-    "PATTERN": _why_pattern_not,
-    "REGEX": _why_regex_not,
-    "EXACT_VALUE": _why_value_not,
-    "EVAL_OPTION": _why_value_not,
-    "INTENT": _why_intent_not,
-    "ENTITY": lambda _bot, condition, _heard: f"the entity {condition.entity!r} was not recognised",
-    "API_RESULT": lambda _bot, condition, _heard: f"it is for the result {condition.status} of a call",
-    "KB_MATCH": lambda _bot, condition, _heard: f"it is for the result {condition.status} of a search",
-}

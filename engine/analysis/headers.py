@@ -184,7 +184,8 @@ HEADERS: Final[dict[type[Any], Header]] = {
     ev.UserSlotsChanged: Header(_ACCOUNT, roots=("author", "client")),
     ev.UserDetailsChanged: Header(_ACCOUNT, roots=("author", "client")),
     ev.AgentStateChanged: Header(_ACCOUNT, roots=("agent", "author", "client")),
-    ev.ShiftChanged: Header(_ACCOUNT, roots=("author",)),
+    ev.AccountEnvironmentChosen: Header(_ACCOUNT, roots=("author",)),
+    ev.ShiftChanged: Header(_ACCOUNT, roots=("author", "time")),
     ev.SurveySkillAssigned: Header(_ACCOUNT, roots=("author",)),
     # the cloud: conversations
     ev.ConversationStarted: Header(_NO_BOT, roots=("consumer", "agent", "client")),

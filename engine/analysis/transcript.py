@@ -93,7 +93,7 @@ def _entries_of(event: Event, view: View, skills: dict[str, str]) -> Iterator[En
     if isinstance(body, ev.MessagePublished):
         if view == "full" or body.audience == "all":
             yield Entry(event, said=body, assumed=assumed)
-    elif view == "full" or type(body) in _SEEN_BY_CONSUMER:
+    elif view == "full" or type(body) in _IN_EVERY_VIEW:
         tell = LINES.get(type(body))
         text = tell(body, _SkillNames(skills)) if tell else ""
         if text or assumed:
@@ -277,6 +277,7 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.RoutingRestarted: lambda _b, _: "agents who rejected it can be rung again",
     ev.ScriptFailed: lambda b, _: f"script error in {b.panel}{f', line {b.line}' if b.line else ''}: {b.message}",
     ev.SessionEnded: lambda _b, _: "the bot's session ends",
+    ev.AccountEnvironmentChosen: lambda b, _: f"the account is that of the environment {b.environment}",
     ev.ShiftChanged: lambda b, skill: f"{skill(b.skill_id)} is {'on' if b.on_shift else 'off'} shift",
     ev.SilenceLapsed: lambda b, _: f"the bot has been silent for {duration(b.silence_ms)}",
     ev.SocketClosed: lambda b, _: f"the connection of {b.name} is closed{f' ({b.code})' if b.code else ''}",
@@ -300,7 +301,7 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ),
 }
 
-_SEEN_BY_CONSUMER: Final = frozenset({ev.ConversationClosed})
+_IN_EVERY_VIEW: Final = frozenset({ev.ConversationClosed, ev.WayFound})
 
 SILENT: Final[frozenset[type[Any]]] = frozenset(
     {

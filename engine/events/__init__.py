@@ -6,6 +6,7 @@ Add an event: a class here, a place in `Body`, a line in `headers.py`, one in `t
 from __future__ import annotations
 
 from .account import (
+    AccountEnvironmentChosen,
     AgentStateChanged,
     ShiftChanged,
     SkillChanged,
@@ -143,6 +144,7 @@ from .walks import WayFound
 __all__ = [
     "AcceptStatus",
     "AcceptStatusPublished",
+    "AccountEnvironmentChosen",
     "AgentStateChanged",
     "AutoEscalationTriggered",
     "Body",

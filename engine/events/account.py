@@ -105,7 +105,18 @@ class AgentStateChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountEnvironmentChosen:
+    """The account is set up with the ids, variables and bot files of this environment of `cloud.yaml`."""
+
+    environment: str
+    kind: Literal["AccountEnvironmentChosen"] = "AccountEnvironmentChosen"
+
+
+@dataclass(frozen=True, slots=True)
 class ShiftChanged:
+    """A skill is on shift now, or off: set by hand, or by its working hours."""
+
     skill_id: str
     on_shift: bool
+    by: Literal["hand", "hours"] = "hand"
     kind: Literal["ShiftChanged"] = "ShiftChanged"

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from .account import (
+    AccountEnvironmentChosen,
     AgentStateChanged,
     ShiftChanged,
     SkillChanged,
@@ -136,6 +137,7 @@ Body = Annotated[
     | UserDetailsChanged
     | AgentStateChanged
     | ShiftChanged
+    | AccountEnvironmentChosen
     | ConversationStarted
     | ConversationQueued
     | SuggestionDropped

@@ -42,6 +42,27 @@ def read(text: str) -> RichContent:
     return RichContent(tuple(card for tile in tiles if (card := _card(tile)) != Card()), quick)
 
 
+def tiles(text: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The title and the elements, at any depth, of each tile of a rich message, and its quick replies without a title.
+
+    Nothing for a text that is not a rich message.
+    """
+    try:
+        found = _object(parse_json(text))
+    except ValueError:
+        return
+    replies = found if found.get("type") == "quickReplies" else found.get("quickReplies")
+    if replies is not found:
+        for tile in map(_object, _list(found.get("elements")) if found.get("type") == "carousel" else [found]):
+            yield _card(tile).title, list(_walk(tile))
+    yield "", list(map(_object, _list(_object(replies).get("replies"))))
+
+
+def actions(element: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What a click on an element does."""
+    yield from map(_object, _list(_object(element.get("click")).get("actions")))
+
+
 def _items(found: dict[str, Any]) -> Iterator[Choice]:
     """The items of a list picker: its buttons."""
     for element in _walk(found):
@@ -68,17 +89,17 @@ def _walk(element: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 _ANSWERS: Final = ("publishText",)
-_LINKS: Final = ("link", "navigate")
+LINKS: Final = ("link", "navigate")
 
 
 def _choice(button: Any, kind: Any) -> Choice:
     """A button by its click's first action: a text that is published, or a link that is opened."""
     shown = _object(button)
     label = _text(shown.get("title"))
-    for action in map(_object, _list(_object(shown.get("click")).get("actions"))):
+    for action in actions(shown):
         if action.get("type") in _ANSWERS:
             return Choice(label, _text(action.get("text")) or label, kind)
-        if action.get("type") in _LINKS:
+        if action.get("type") in LINKS:
             return Choice(label, _text(action.get("uri")), "link")
     return Choice(label, label, kind)
 

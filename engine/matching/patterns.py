@@ -196,6 +196,12 @@ class Pattern:
         """`matches`, for an input that is already normalised."""
         return len(text) in self._tree.ends(text, {0})
 
+    def words_in(self, text: str) -> tuple[str, ...]:
+        """The words of an input that its literals stand for, in order; none without a match, or with many readings."""
+        plain = normalised(text, case_sensitive=self.case_sensitive)
+        found = next((reading for reading in self.expansions or () if _is_read(reading, plain)), ())
+        return tuple(word for segment in found if (word := segment.strip()))
+
     @cached_property
     def has_operators(self) -> bool:
         return not isinstance(self._tree, _Literal)
@@ -218,6 +224,23 @@ class Pattern:
             return None
         readings = self._tree.expansions()
         return None if readings is None else tuple(dict.fromkeys(readings))
+
+
+def _is_read(reading: _Expansion, plain: str) -> bool:
+    """Whether a text consists of these segments, with anything between them."""
+    first, *rest = reading
+    if not rest:
+        return first == plain
+    *middle, last = rest
+    at, end = len(first), len(plain) - len(last)
+    if not (plain.startswith(first) and plain.endswith(last)):
+        return False
+    for segment in middle:
+        place = plain.find(segment, at)
+        if place < 0:
+            return False
+        at = place + len(segment)
+    return at <= end
 
 
 @lru_cache(maxsize=65_536)
@@ -357,6 +380,13 @@ class JavaRegex:
             return RegexResult(self._compiled.search(text.strip(), timeout=limit_s) is not None)
         except TimeoutError:
             return RegexResult(False, f"the expression took more than {limit_s:g} s on this input and was stopped")
+
+    def found_in(self, text: str) -> str:
+        """The part of an input that `search` finds; "" where it finds nothing."""
+        if self._compiled is None or not self.search(text).found:
+            return ""
+        found = self._compiled.search(text.strip())
+        return found[0] if found is not None else ""
 
     @property
     def is_anchored(self) -> bool:

@@ -19,10 +19,10 @@ from typing import Final
 from ..bot import Bot, Dialog, Interaction
 from ..turn.answer import Answer
 from .paths import Paths
+from .proposals import answers
 from .rehearsal import CUT_OFF, FAILURE, SUCCESS, Rehearsed
 from .sayings import NOT_UNDERSTOOD, Saying, Sayings
 from .walker import Heard, Limits, Place, Walker
-from .words import answers
 
 INPUTS_MAX: Final = 300  # played for one dialog
 INPUTS_OF_BOT_MAX: Final = 3_000  # for all of its dialogs

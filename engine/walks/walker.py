@@ -139,6 +139,7 @@ class Walker(Generic[P]):
 
     def walk(self, start: Place[P]) -> Iterator[Place[P]]:
         """The places that inputs lead to, each when it has been played; those that were seen before included."""
+        self._seen.add(start.talk.key)
         self._wait_at(start, len(start.sayings))
         while self._waiting and not self.is_stopped:
             if self.plays >= self._limits.plays:

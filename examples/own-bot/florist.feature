@@ -24,6 +24,6 @@ Feature: Talking to a florist
     Then the bot says "<reply>"
 
     Examples:
-      | answer | reply                        |
-      | 12     | 12 roses are on their way.   |
-      | many   | How many roses?              |
+      | answer | reply                      |
+      | 12     | 12 roses are on their way. |
+      | many   | How many roses?            |

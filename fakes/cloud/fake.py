@@ -26,6 +26,7 @@ from .routing.queue_timers import QueueTimers
 from .routing.rings import Rings
 from .routing.routing import Routing
 from .routing.transfer_notes import TransferNotes
+from .shifts import Shifts
 from .skill_directory import SkillDirectory
 from .survey_runs import SurveyRuns
 from .transfers import Transfers
@@ -47,6 +48,7 @@ class FakeCloud:
         core: shared by all parts; tokens, and ids and times as clients on the wire get them.
         lookup: skills, users, conversations by name or id.
         skill_directory, user_directory: the account's skills and users.
+        shifts: which skills are on shift, by their working hours or by hand.
         clients: the bots of this process.
         routing: the queues.
         transfers: the transfer service of the bot platform.
@@ -78,7 +80,8 @@ class FakeCloud:
         queue = QueueTimers(core)
         self._rings = rings = Rings(core, clients, queue, notes)
         self.routing = routing = Routing(core, rings, queue, notes)
-        self.skill_directory = SkillDirectory(core, lookup, routing)
+        self.shifts = shifts = Shifts(core, lookup)
+        self.skill_directory = SkillDirectory(core, lookup, routing, shifts)
         self.user_directory = UserDirectory(core, lookup, clients, rings, routing)
         self.transfers = transfers = Transfers(core, clients, routing, notes)
         self.surveys = surveys = SurveyRuns(core, lookup, clients)
@@ -93,7 +96,6 @@ class FakeCloud:
             notes=notes,
             surveys=surveys,
         )
-        self.workspaces = Workspaces(core, lookup, clients, rings=rings, routing=routing, conversations=conversations)
         self.roles = roles = Roles(core, lookup)
         self.publishing = Publishing(core, roles)
         self.updates = Updates(
@@ -106,6 +108,9 @@ class FakeCloud:
             transfers=transfers,
             conversations=conversations,
             surveys=surveys,
+        )
+        self.workspaces = Workspaces(
+            core, lookup, clients, rings=rings, routing=routing, conversations=conversations, updates=self.updates
         )
         self._idle = IdleWatch(core, conversations)
         self._forward_common_methods()
@@ -128,7 +133,9 @@ class FakeCloud:
         self.change_skill = self.skill_directory.change
         self.configure_skill = self.skill_directory.configure
         self.delete_skill = self.skill_directory.delete
-        self.set_shift = self.skill_directory.set_shift
+        self.set_shift = self.shifts.set_shift
+        self.is_on_shift = self.shifts.is_on_shift
+        self.working_hours = self.shifts.hours
         self.add_agent = self.user_directory.add_agent
         self.add_bot_user = self.user_directory.add_bot_user
         self.add_survey_user = self.user_directory.add_survey_user
@@ -152,6 +159,8 @@ class FakeCloud:
         self.reject = self.workspaces.reject
         self.agent_writes = self.workspaces.write
         self.agent_transfers = self.workspaces.transfer
+        self.agent_transfers_to_agent = self.workspaces.transfer_to_agent
+        self.agent_returns = self.workspaces.return_to_queue
         self.agent_closes = self.workspaces.close
         self.can_write = self.workspaces.can_write
         self.update = self.updates.update

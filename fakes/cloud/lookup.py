@@ -34,7 +34,9 @@ class Lookup:
             message(
                 f"no skill named {wanted!r} in this account",
                 known=[f"{skill.name} ({skill.id})" for skill in self.skills()],
-                do=f"did you mean {near!r}?" if near else f'add it first: Given the skill "{wanted}"',
+                do=f"did you mean {near!r}?"
+                if near
+                else f'add it first: Given the skill "{wanted}", or below `skills` in cloud.yaml',
             )
         )
 
@@ -47,7 +49,10 @@ class Lookup:
     def user(self, name: str) -> User:
         found = self._state.users.get(name)
         if found is None:
-            raise UnknownName(message(f"no user named {name!r} in this account", known=self._state.users, wanted=name))
+            known = self._state.users
+            step = f'Given the agent "{name}" with the skill "…" is online'
+            do = "" if closest(name, known) else f"add an agent first: {step}, or below `agents` in cloud.yaml"
+            raise UnknownName(message(f"no user named {name!r} in this account", known=known, wanted=name, do=do))
         return found
 
     def agents(self, skill: str | None = None) -> list[str]:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from ...engine.errors import FeatureError, UnknownName, message
-from ...engine.events import ShiftChanged, SkillChanged, SkillConfigured, SkillCreated, SkillDeleted
+from ...engine.events import SkillChanged, SkillConfigured, SkillCreated, SkillDeleted
 from . import citations
 from .core import Core
 from .ids import checked_id
 from .lookup import Lookup
 from .records import Skill
 from .routing.routing import Routing
+from .shifts import Shifts
 
 _ROUTING_FIELDS = (
     "can_transfer",
@@ -28,10 +29,11 @@ _ROUTING_FIELDS = (
 class SkillDirectory:
     """Skills: created, changed, deleted. Wrong names raise `UnknownName`."""
 
-    def __init__(self, core: Core, lookup: Lookup, routing: Routing) -> None:
+    def __init__(self, core: Core, lookup: Lookup, routing: Routing, shifts: Shifts) -> None:
         self._core = core
         self._lookup = lookup
         self._routing = routing
+        self._shifts = shifts
 
     def add(self, name: str, id: str | int | None = None, description: str = "") -> Skill:
         """Create a skill. Its id is a number of up to ten digits (CLD-SKILL-ID-NUMBER), made up when not given."""
@@ -39,6 +41,7 @@ class SkillDirectory:
         self._check_name(name)
         body = SkillCreated(name, skill_id, description)
         self._core.append(body, rules=citations.skill_created(description))
+        self._shifts.begin(skill_id)
         return self._core.state.skills[skill_id]
 
     def change(self, skill: str | int, *, name: str | None = None, description: str | None = None) -> Skill:
@@ -89,12 +92,6 @@ class SkillDirectory:
                 message(f"the skill {gone.name!r} is in use", value=users, expected="a skill that is not in use")
             )
         self._core.append(SkillDeleted(gone.id))
-
-    def set_shift(self, skill: str | int, on_shift: bool) -> None:
-        """Put a skill on or off shift. Shift status is information for bots; routing does not look at it."""
-        found = self._lookup.skill(skill)
-        if found.on_shift is not on_shift:
-            self._core.append(ShiftChanged(found.id, on_shift))
 
     def _check_name(self, name: str) -> None:
         if not name.strip():

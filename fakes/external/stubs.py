@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import difflib
 import json as json_text
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final, Literal
 
@@ -34,6 +35,7 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 WITHOUT_RESPONSE: Final = "no stub answers, so the host counts as unreachable"
 """The error of a request to an address without a stub, where that is a host that cannot be reached."""
 
+_PLAIN_KEY: Final = re.compile(r"[A-Za-z]\w*(?:[ .-]\w+)*")
 _SERVICES: Final = (httpx.URL(EMAIL_ADDRESS).host, FUNCTIONS_HOST)  # addresses that no author typed
 _NOTHING: Final = object()  # no JSON body; None is the JSON value null
 _USUAL: Final = "handoff.usual"  # request extension: the usual answer of the integration that sends it
@@ -123,11 +125,13 @@ class Outside(httpx.BaseTransport):
     Attributes:
         requests: those to hosts outside the cloud or to stubs, oldest first.
         is_lenient: whether an address without a stub is an unreachable host instead of a mistake in the test.
+        advice: the lines that say how to stub the address of a request that has no stub; by default as a step.
     """
 
     def __init__(self, door: httpx.BaseTransport) -> None:
         self.requests: list[httpx.Request] = []
         self.is_lenient = False
+        self.advice: Callable[[httpx.Request], Iterable[str]] = _steps
         self._door = door
         self._addresses: dict[tuple[str, httpx.URL], _Stubbed] = {}
         self._integrations: dict[str, _Stubbed] = {}
@@ -302,7 +306,9 @@ class Outside(httpx.BaseTransport):
         lines = [f"no stub for {wanted}"]
         if near:
             lines.append(f"nearest: {near[0]} ({_difference(request, by_name[near[0]])})")
-        lines += _given(request)
+        lines += self.advice(request)
+        if name := request.extensions.get(CALLED):
+            lines.append(f"or for good, in <bot>.answers.yaml beside the export: {_key(name)}: 200")
         return UnknownExchange("\n  ".join(lines), request)
 
 
@@ -319,7 +325,12 @@ class _WithUsual(httpx.BaseTransport):
         return self._outside.handle_request(request)
 
 
-def _given(request: httpx.Request) -> Iterator[str]:
+def _key(name: str) -> str:
+    """A name as a key of YAML; JSON is YAML, too."""
+    return name if _PLAIN_KEY.fullmatch(name) else json_text.dumps(name, ensure_ascii=False)
+
+
+def _steps(request: httpx.Request) -> Iterator[str]:
     """The steps to add for a request without a stub."""
     name = request.extensions.get(CALLED, "…")
     if request.url.host == knowledge.HOST:

@@ -91,7 +91,7 @@ _DECISIONS: Final[dict[type[Any], Callable[[ActSelection, Any, Event], bool]]] =
     ev.RingAccepted: lambda s, b, _: b.agent not in s.participants.bot_users,
     ev.RingRejected: lambda s, b, _: b.agent not in s.participants.bot_users,
     ev.RoutingRestarted: lambda *_: True,
-    ev.ShiftChanged: lambda s, b, _: s.has_skill(b.skill_id),
+    ev.ShiftChanged: lambda s, b, _: b.by == "hand" and s.has_skill(b.skill_id),
     ev.SkillChanged: lambda s, b, _: s.has_skill(b.skill_id),
     ev.SkillConfigured: lambda s, b, _: s.has_skill(b.skill_id),
     ev.SkillCreated: lambda s, b, _: s.has_skill(b.skill_id),

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from ...engine.text_width import aligned
+
 Keyword = Literal["Given", "When", "Then"]
 
 _INDENT: Final = "  "
@@ -102,11 +104,7 @@ def written(lines: Iterable[Line], indent: str = _INDENT * 2) -> str:
 def _below(step: Step) -> list[str]:
     if step.docstring is not None:
         return ['"""', *step.docstring.split("\n"), '"""']
-    widths = [max(map(len, column)) for column in zip(*map(_cells, step.table), strict=True)]
-    return [
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(_cells(row), widths, strict=True)) + " |"
-        for row in step.table
-    ]
+    return aligned([_cells(row) for row in step.table])
 
 
 def _cells(row: Sequence[str]) -> list[str]:

@@ -138,9 +138,14 @@ def _estimated(waits: list[int]) -> int:
 
 
 def _shift(call: Call) -> Answer:
-    """The shift status of a skill. Working hours are not emulated, so the next change is unknown."""
+    """The shift status of a skill; the next changes are null if the account has no working hours for it.
+
+    No document shows the form of the times: epoch milliseconds, as elsewhere in this service, are our choice.
+    """
     skill = call.cloud.skill_with_id(call.params["id"])
-    return Answer({"skill": skill.id, "onShift": skill.on_shift, "nextOn": None, "nextOff": None})
+    found = call.cloud.shifts.status(skill.id)
+    body = {"onShift": found.on_shift, "nextOn": found.next_on_ms, "nextOff": found.next_off_ms}
+    return Answer({"skill": skill.id, **body})
 
 
 # --- the query --------------------------------------------------------------------------------------------------------

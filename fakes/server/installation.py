@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+
+import httpx
 
 from ..world.world import World
 from .driver import ByHand, Driver, RealTime, wall_ms
@@ -80,5 +83,13 @@ def _use_wall_clock_and_random_tokens(world: World) -> None:
     Requests of bots to addresses without a stub fail as if the host were unreachable: there is no test that could fail.
     """
     world.outside.is_lenient = True
+    world.outside.advice = _control_call
     world.begins_at(wall_ms() - world.clock.now_ms)
     world.door.services.sessions.draw_from(secrets.token_hex)
+
+
+def _control_call(request: httpx.Request) -> Iterator[str]:
+    """The call of the control API that stubs the address of a request."""
+    wanted = {"method": request.method, "url": str(request.url), "json": {}}
+    yield f"stub it: POST /handoff/outside {json.dumps(wanted, ensure_ascii=False)}"
+    yield 'or with a status: "status": 404 in place of "json": {}'

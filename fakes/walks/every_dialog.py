@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from ...engine.bot import Bot, Dialog
 from ...engine.walks.sayings import Sayings, way
-from ...engine.walks.walker import Limits, Place
+from ...engine.walks.walker import Heard, Limits, Place
 from .goals import Goal
 from .goals import dialog as dialog_goal
 from .played_world import PlayedWorld
-from .walk import LIMITS, outcome, walk
+from .walk import LIMITS, Walk, outcome, walk
+
+PLAYS: Final = 1_500  # for all dialogs of a bot
+PLAYS_OF_DIALOG: Final = 60  # into one, and as many from there
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +36,33 @@ class FromDialog:
     why_not: tuple[str, ...] = ()
 
 
-def from_every_dialog(talk: PlayedWorld, goal: Goal, bot: Bot) -> Iterator[FromDialog]:
-    """The way from each enabled dialog of the bot, in the order of the export."""
-    for dialog in bot.dialogs:
-        if dialog.enabled:
-            yield _from(talk, goal, dialog, bot)
+class EveryDialog:
+    """The walks to a goal from every dialog of a bot, which share a number of inputs to try."""
 
+    def __init__(self, talk: PlayedWorld, goal: Goal, bot: Bot) -> None:
+        self._talk: Final = talk
+        self._goal: Final = goal
+        self._bot: Final = bot
+        self._left = PLAYS
 
-def _from(talk: PlayedWorld, goal: Goal, dialog: Dialog, bot: Bot) -> FromDialog:
-    into = walk(talk, dialog_goal(dialog.name, [bot]), limits=Limits(LIMITS.plays // 2, LIMITS.turns))
-    if into.sayings is None or into.end is None:
-        return FromDialog(dialog.name, None, why_not=into.why_not)
-    found = walk(into.end.talk, goal, heard=into.end.heard)
-    if found.sayings is None:
-        return FromDialog(dialog.name, into.sayings, why_not=found.why_not)
-    return FromDialog(dialog.name, into.sayings, found.sayings, _swallowed(into.end, goal, found.sayings))
+    def ways(self) -> list[FromDialog]:
+        """The way from each enabled dialog, in the order of the export."""
+        return [self._from(dialog) for dialog in self._bot.dialogs if dialog.enabled]
+
+    def _from(self, dialog: Dialog) -> FromDialog:
+        into = self._walk(self._talk, dialog_goal(dialog.name, [self._bot]), Heard())
+        if into.sayings is None or into.end is None:
+            return FromDialog(dialog.name, None, why_not=into.why_not)
+        found = self._walk(into.end.talk, self._goal, into.end.heard)
+        if found.sayings is None:
+            return FromDialog(dialog.name, into.sayings, why_not=found.why_not)
+        return FromDialog(dialog.name, into.sayings, found.sayings, _swallowed(into.end, self._goal, found.sayings))
+
+    def _walk(self, talk: PlayedWorld, goal: Goal, heard: Heard) -> Walk:
+        plays = min(PLAYS_OF_DIALOG, self._left)
+        found = walk(talk, goal, limits=Limits(plays, LIMITS.turns), heard=heard)
+        self._left -= found.plays
+        return found
 
 
 def _swallowed(start: Place[PlayedWorld], goal: Goal, sayings: Sayings) -> str:

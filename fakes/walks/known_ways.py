@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar, cast
 
 from ...engine.bot import Bot
 from ...engine.script import ScriptOutcome
-from .every_dialog import FromDialog, from_every_dialog
+from .every_dialog import EveryDialog, FromDialog
 from .goals import Goal
 from .played_world import PlayedWorld
 from .walk import Walk, walk
@@ -40,7 +40,7 @@ class KnownWays:
 
     def from_every_dialog(self, talk: PlayedWorld, goal: Goal, bot: Bot) -> list[FromDialog]:
         """The way from each enabled dialog of the bot to the goal."""
-        return self._kept(talk, f"{goal.shown} from {bot.id}", lambda: list(from_every_dialog(talk, goal, bot)))
+        return self._kept(talk, f"{goal.shown} from {bot.id}", EveryDialog(talk, goal, bot).ways)
 
     def _kept(self, talk: PlayedWorld, what: str, search: Callable[[], T]) -> T:
         """What has been found for the same question in the same state, else what the search finds."""

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ...engine import events as ev
 from ...engine.bot import Bot, Interaction
-from ...engine.errors import HandoffError
+from ...engine.errors import FeatureError, HandoffError
 from ...engine.log import Event
 from ...engine.matching.intents import meanings
 from ...engine.walks.sayings import Saying, tapping
@@ -32,22 +32,21 @@ class PlayedWorld:
     Args:
         world: the copy of a World in which it is played, see `World.copy`.
         consumer: the name of the consumer; the first one by default.
+        has_ended: whether the conversation has ended on the way here.
 
     Attributes:
         world: that copy.
         consumer: the name of the consumer.
     """
 
-    def __init__(self, world: World, consumer: str | None = None) -> None:
+    def __init__(self, world: World, consumer: str | None = None, *, has_ended: bool = False) -> None:
         self.world = world
         self.consumer = consumer
-        self._has_ended = False
+        self._has_ended = has_ended
 
     def copy(self) -> PlayedWorld:
         """The same conversation, which from here on can take another way."""
-        other = PlayedWorld(self.world.copy(), self.consumer)
-        other._has_ended = self._has_ended
-        return other
+        return PlayedWorld(self.world.copy(), self.consumer, has_ended=self._has_ended)
 
     # --- where it is -------------------------------------------------------------------------------------------------
 
@@ -69,9 +68,16 @@ class PlayedWorld:
     @property
     def bots(self) -> list[Bot]:
         """Every bot of the account, the one that has the conversation first."""
-        mine = self.deployment
-        others = (one.bot for one in self.world.deployments if one is not mine and not one.bot.is_survey)
-        return [self.bot, *others] if mine else list(others)
+        others = (one.bot for one in self.world.deployments if one is not self.deployment)
+        return [self.bot, *others] if self.deployment else list(others)
+
+    @property
+    def listening(self) -> list[Bot]:
+        """The bots whose words count here: the one that has the conversation, then the others of its group."""
+        holder = self.deployment
+        group = holder.settings.group if holder else None
+        members = group.members if group and group.collaborates else ()
+        return [self.bot, *(one.bot for one in members if one is not holder)]
 
     @property
     def bot(self) -> Bot:
@@ -107,8 +113,15 @@ class PlayedWorld:
     @property
     def offered(self) -> Sequence[Saying]:
         """What can be tapped on the consumer's screen."""
-        shown = messaging_window.elements(self.world.consumer(self.consumer).messages)
-        return [tapping(one.kind, one.label, card=one.card) for one in shown if one.label]
+        shown = self.world.consumer(self.consumer).messages
+        found = []
+        for one in messaging_window.elements(shown):
+            try:
+                choice = messaging_window.offered(shown, one, whose="the consumer")
+            except FeatureError:
+                continue  # several buttons that no step could tell apart, or one without a label
+            found.append(tapping(one.kind, one.label, card=one.card, payload=choice.payload))
+        return found
 
     @property
     def is_over(self) -> bool:

@@ -12,9 +12,9 @@ from ...engine.errors import counted, shorten
 from ...engine.matching.dialog_starters import Starters
 from ...engine.walks.distances import FAR, Distances
 from ...engine.walks.paths import Paths
+from ...engine.walks.proposals import answers, distinct
 from ...engine.walks.sayings import ANYTHING, NOT_UNDERSTOOD, Saying, Sayings, startings, way
 from ...engine.walks.walker import Heard, Limits, Place, Walker
-from ...engine.walks.words import answers, distinct
 from .goals import Goal
 from .played_world import PlayedWorld
 
@@ -70,6 +70,8 @@ def walk(talk: PlayedWorld, goal: Goal, *, limits: Limits = LIMITS, heard: Heard
     start = Place(talk, (), heard or Heard())
     if goal.is_reached(talk, start.heard):
         return Walk(goal.shown, (), 0, start)
+    if talk.is_over:
+        return Walk(goal.shown, None, 0, why_not=("no bot gets what the consumer says there",))
     if not any(goal.near(bot) for bot in talk.bots):
         return Walk(goal.shown, None, 0, why_not=("no bot of the account has an interaction that leads there",))
     return _Walking(talk, goal, limits).walk(start)
@@ -109,7 +111,7 @@ class _Walking:
     def _words(self, talk: PlayedWorld) -> list[Saying]:
         """Answers to the pending question, whatever is on the screen, words for every dialog, and words for nothing."""
         answering = [self._worded(talk, one, talk.bot) for one in answers(self._map(talk.bot)[0], talk)]
-        openings = [saying for bot in talk.bots for saying in self._opening(talk, bot)]
+        openings = [saying for bot in talk.listening for saying in self._opening(talk, bot)]
         anything = [ANYTHING] if talk.question is not None else []
         return distinct([*answering, *talk.offered, *openings, *anything, NOT_UNDERSTOOD])
 
@@ -136,12 +138,12 @@ class _Walking:
     def _missing(self, talk: PlayedWorld) -> int:
         """The number of inputs that the graphs of the bots promise from here."""
         here = self._map(talk.bot)[1].here(talk.question)
-        return min((here, *(self._map(bot)[1].here(None) + 1 for bot in talk.bots[1:])))
+        return min((here, *(self._map(bot)[1].here(None) + 1 for bot in talk.listening[1:])))
 
     def _promise(self, talk: PlayedWorld, saying: Saying) -> int:
         """The number of inputs that the graphs of the bots promise after this one."""
         mine = self._map(talk.bot)[1].after(talk.question, saying)
-        others = (self._map(bot)[1].after(None, saying) + 1 for bot in talk.bots[1:])
+        others = (self._map(bot)[1].after(None, saying) + 1 for bot in talk.listening[1:])
         return min((mine, *others))
 
     # --- the account of it -------------------------------------------------------------------------------------------
@@ -165,7 +167,8 @@ class _Walking:
         reached = (place for place in self._places.values() if place.tried)
         nearest = min(reached, key=lambda place: (place.missing, len(place.sayings)), default=None)
         if nearest is not None:
-            yield f"it gets as far as {_waits(nearest.question)}: {way(nearest.sayings)}"
+            by = f", by {way(nearest.sayings)}" if nearest.sayings else ""
+            yield f"it gets as far as {_waits(nearest.question)}{by}; there is tried:"
             yield from _shown(nearest.tried)
         if self._started:
             yield f"dialogs on the way: {', '.join(self._started)}"
@@ -217,7 +220,7 @@ def _shown(tried: Iterable[_Tried]) -> Iterator[str]:
 
 
 def _waits(question: Interaction | None) -> str:
-    return f"the question {question.where!r}" if question is not None else "a place where no question is asked"
+    return f"the question {question.where!r}" if question is not None else "where the bot asks nothing"
 
 
 def _starts(bot: Bot, dialog: Dialog, saying: Saying) -> bool:

@@ -14,7 +14,18 @@ from contextlib import contextmanager
 from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Literal,
+    NoReturn,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from pydantic import (
     BaseModel,
@@ -28,7 +39,7 @@ from pydantic import (
     model_validator,
 )
 
-from ...engine.errors import FeatureError, closest, message
+from ...engine.errors import FeatureError, UnknownName, closest, message
 from ...engine.secrets import is_secret_name
 from ...engine.settings import CONNECTOR_FIELDS, ConnectorSettings, Switches
 from ..cloud import CloudSettings
@@ -36,6 +47,8 @@ from ..cloud.surveys import SurveySettings
 from ..cloud.user_directory import folded
 from ..external.addresses import is_address
 from ..webhooks.headless_consumer import KINDS
+from ..working_hours.hours import WorkingHours, is_time_zone, time_zones
+from ..working_hours.hours_text import HoursProblem, special_occasions, working_hours
 from . import answers_file
 from .web_origins import EXPECTED, advice, origin_of
 from .yaml_text import YamlFile, plain
@@ -45,6 +58,8 @@ from .yaml_text import read as _read
 __all__ = ["schema"]
 
 DEFAULT_SCORE = 0.9  # a scripted utterance without a score is a good match
+
+HOURS_KEYS = ("zone", "default", "special_occasions")  # of working_hours, beside the names of skills
 
 M = TypeVar("M", bound="_File")
 Place = tuple[str | int, ...]  # the keys and indices that lead to a value
@@ -208,11 +223,74 @@ class _Unknown(ValueError):
 
 
 class _Misplaced(ValueError):
-    """An error of a file as a whole that has a place in it."""
+    """An error of a file as a whole that has a place in it.
 
-    def __init__(self, place: Place, text: str) -> None:
+    Attributes:
+        place: the keys that lead there.
+        details: keywords of `message`, beside the place.
+    """
+
+    def __init__(self, place: Place, text: str, **details: Any) -> None:
         self.place = place
+        self.details = details
         super().__init__(text)
+
+
+def _hours_of_a_day(hours: Any) -> Any:
+    """Let a day have a list of hours."""
+    return ", ".join(map(str, hours)) if isinstance(hours, list) else hours
+
+
+Hours = dict[str, Annotated[str, BeforeValidator(_hours_of_a_day)]]
+
+
+class WorkingHoursEntry(_File):
+    """When the skills are on shift: under `working_hours`, by the name of a skill, or `default` for all others.
+
+    Days are Mon to Sun, `Mon-Fri` or `Mon, Wed`; hours are `09:00-18:00`, a list of several, or `closed`, and may end
+    on the next day. A day without hours is closed.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Hours] = Field(init=False)
+
+    zone: str = Field(description="time zone of all these hours, such as America/New_York")
+    default: Hours | None = Field(None, description="of the skills that are not named")
+    special_occasions: Hours = Field(
+        default_factory=dict,
+        description="date → closed or hours, for all these skills; a skill's own dates count before",
+    )
+
+    @property
+    def by_skill(self) -> dict[str, Hours]:
+        return self.__pydantic_extra__ or {}
+
+    @field_validator("zone")
+    @classmethod
+    def _is_a_zone(cls, zone: str) -> str:
+        if not is_time_zone(zone):
+            near = closest(zone, time_zones())
+            do = f"did you mean {near!r}?" if near else ""
+            if not time_zones():
+                do = "install the package tzdata: this machine has no time zones"
+            what = "a time zone such as Europe/Berlin"
+            raise _Misplaced(("working_hours", "zone"), what, value=zone, do=do)
+        return zone
+
+
+class EnvironmentEntry(_File):
+    """What differs in one environment, such as test or prod: under `environments`, by name.
+
+    `--handoff-env NAME` of pytest and `--env NAME` of the commands choose one; without a choice none of them counts.
+    """
+
+    skills: dict[str, Id] = Field(default_factory=dict, description="name of a skill → its id there")
+    agents: dict[str, Id] = Field(default_factory=dict, description="name of an agent → the id there")
+    environment: dict[str, str] = Field(default_factory=dict, description="variables of the bot environment there")
+    connector: ConnectorSettings | None = Field(None, description="settings of the agent connector there")
+    bots: dict[str, str] = Field(
+        default_factory=dict, description="bot file that features name → the file that stands for it there"
+    )
 
 
 class AppEntry(_File):
@@ -336,7 +414,16 @@ class Account(_File):
     )
     switches: Switches = Field(Switches(), description="choices where documents contradict each other")
 
+    working_hours: WorkingHoursEntry | None = Field(
+        None, description="zone, hours by skill, special occasions; they decide who is on shift"
+    )
+    environments: dict[str, EnvironmentEntry] = Field(
+        default_factory=dict, description="name → the ids, variables and bot files that differ there"
+    )
+
     _source: _Source = PrivateAttr(default_factory=_Source)  # the file that it was read from
+    _chosen: str = PrivateAttr("")  # the environment
+    _bots: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @field_validator("origins", mode="after")
     @classmethod
@@ -350,17 +437,148 @@ class Account(_File):
     @model_validator(mode="after")
     def _has_no_twins(self) -> Account:
         """Refuse two entries with one identity: only the last of them could be reached."""
-        skills = {n: each.id if isinstance(each, SkillEntry) else each for n, each in self.skills.items()}
-        _distinct("skill id", {("skills", name): id for name, id in skills.items()})
-        _distinct("user id", {("agents", name, "id"): each.id for name, each in self.agents.items()})
-        _distinct("login name", {("agents", name, "login"): each.login for name, each in self.agents.items()}, folded)
-        _distinct("key", {("api_keys", name, "key"): each.key for name, each in self.api_keys.items()})
-        _distinct("uuid", {("functions", name, "uuid"): each.uuid for name, each in self.functions.items()})
-        _distinct("event", {("functions", name, "event"): each.event for name, each in self.functions.items()})
+        _refuse_twins(self)
         return self
 
     def came_from(self, path: Path, file: YamlFile) -> None:
+        """Note the file, and check what only the whole of it tells. Raises FeatureError."""
         self._source = _Source(path, file)
+        for place, skill in self._skills_named():
+            self._check_skill(place, skill)
+        for name, environment in self.environments.items():
+            for agent in environment.agents.keys() - self.agents.keys():
+                self._refuse(("environments", name, "agents", agent), "unknown agent", known=self.agents, wanted=agent)
+        entry = self.working_hours
+        if entry is not None and not entry.by_skill and entry.default is None:
+            do = "write those of all skills:  default: {Mon-Fri: 09:00-18:00}"
+            self._refuse(("working_hours",), "there are no hours", known=self.skills, do=do)
+        for name in ("", *self.skills):
+            self.hours_of(name)
+        for name in self.environments:
+            self.in_environment(name)
+
+    def _skills_named(self) -> Iterator[tuple[Place, str]]:
+        """The places that name a skill, each with the name."""
+        for name, agent in self.agents.items():
+            yield from ((("agents", name, "skills", at), skill) for at, skill in enumerate(agent.skills))
+        for name, entry in self.skills.items():
+            if isinstance(entry, SkillEntry):
+                listed = enumerate(entry.transfer_list or ())
+                yield from ((("skills", name, "transfer_list", at), skill) for at, skill in listed)
+                yield ("skills", name, "fallback_skill"), entry.fallback_skill
+        yield ("entry_skill",), self.entry_skill
+        yield from ((("campaigns", name), skill) for name, skill in self.campaigns.items())
+        for name in self.working_hours.by_skill if self.working_hours else ():
+            yield ("working_hours", name), name
+        for name, environment in self.environments.items():
+            yield from ((("environments", name, "skills", skill), skill) for skill in environment.skills)
+
+    def _check_skill(self, place: Place, skill: str) -> None:
+        if skill and skill not in self.skills and skill not in self._skill_ids.values():
+            known = [*self.skills, *(HOURS_KEYS if place[0] == "working_hours" else ())]
+            do = "" if closest(skill, known) else f"write its id under skills:  {skill}: 4129463410"
+            self._refuse(place, "unknown skill", known=known, wanted=skill, do=do)
+
+    @property
+    def _skill_ids(self) -> dict[str, str]:
+        ids = {name: each.id if isinstance(each, SkillEntry) else each for name, each in self.skills.items()}
+        return {name: str(id) for name, id in ids.items() if id is not None}
+
+    def _refuse(self, place: Place, what: str, *, wanted: str = "", **details: Any) -> NoReturn:
+        """Raise an error about this place of the file."""
+        where = f"{'.'.join(map(str, place))} in {self._source.path.name or 'the account'}"
+        text = f"{what} {wanted!r} at {where}" if wanted else f"{where} is wrong: {what}"
+        raise FeatureError(message(text, at=self._source.at(place), wanted=wanted, **details))
+
+    # --- working hours and environments ------------------------------------------------------------------------------
+
+    def hours_of(self, skill: str) -> WorkingHours | None:
+        """The working hours of a skill, by default those of all skills that are not named; None without any.
+
+        Args:
+            skill: its name; empty: of the skills that are not named.
+
+        Raises:
+            FeatureError: they cannot be read.
+        """
+        entry = self.working_hours
+        own = entry.by_skill.get(skill) if entry else None
+        if entry is None or (own is None and entry.default is None):
+            return None
+        place: Place = ("working_hours", "default" if own is None else skill)
+        try:
+            special_occasions(entry.special_occasions)
+        except HoursProblem as problem:
+            self._refuse_hours(("working_hours", "special_occasions"), problem)
+        try:
+            return working_hours(entry.zone, (entry.default if own is None else own) or {}, entry.special_occasions)
+        except HoursProblem as problem:
+            self._refuse_hours(place, problem)
+
+    def _refuse_hours(self, place: Place, problem: HoursProblem) -> NoReturn:
+        details = {"value": problem.value, "expected": problem.expected, "do": problem.do}
+        self._refuse((*place, problem.key), str(problem), **details)
+
+    def in_environment(self, name: str) -> Account:
+        """The account with the ids, variables and bot files of an environment; an empty name chooses none.
+
+        Raises:
+            FeatureError: the file has no such environment, or two skills or agents would have one id there.
+        """
+        if not name:
+            return self
+        if name not in self.environments:
+            raise UnknownName(self._without_environment(name))
+        wanted = self.environments[name]
+        skills = {**self.skills, **{skill: _with_id(self.skills[skill], id) for skill, id in wanted.skills.items()}}
+        ids = {agent: self.agents[agent].model_copy(update={"id": id}) for agent, id in wanted.agents.items()}
+        found = self.model_copy(
+            update={
+                "skills": skills,
+                "agents": {**self.agents, **ids},
+                "environment": {**self.environment, **wanted.environment},
+                "connector": _joined(self.connector, wanted.connector),
+            }
+        )
+        found.choose(name, wanted.bots)
+        try:
+            _refuse_twins(found)
+        except _Misplaced as error:
+            self._refuse(("environments", name), str(error))
+        return found
+
+    def choose(self, environment: str, bots: dict[str, str]) -> None:
+        """Note the environment, and the bot files that stand for others there."""
+        self._chosen, self._bots = environment, bots
+
+    @property
+    def chosen_environment(self) -> str:
+        """The name of the chosen environment; empty: none."""
+        return self._chosen
+
+    def file_of(self, bot: str) -> str:
+        """The bot file that stands for this one in the chosen environment; the same by default."""
+        return self._bots.get(bot, bot)
+
+    @property
+    def file(self) -> Path | None:
+        """The file that it was read from; None without one."""
+        return self._source.path if self._source.file else None
+
+    def _without_environment(self, name: str) -> str:
+        file = self.file
+        if file is None:
+            where = "there is no cloud.yaml"
+            return message(f"no environment {name!r}: {where}", do=f"write one, with:\n{_ENVIRONMENT.format(name)}")
+        if not self.environments:
+            what = f"no environment {name!r}: {file.name} has none"
+            return message(what, at=str(file), do=f"add to it:\n{_ENVIRONMENT.format(name)}")
+        at = self._source.at(("environments",))
+        return message(f"no environment {name!r} in {file.name}", at=at, known=self.environments, wanted=name)
+
+    def place(self, *place: str | int) -> str:
+        """File and line of a place."""
+        return self._source.at(place)
 
     @contextmanager
     def at(self, *place: str | int) -> Iterator[None]:
@@ -381,6 +599,33 @@ class Account(_File):
         if "surveys" in known:
             known["surveys"] = SurveySettings(**known["surveys"])
         return known
+
+
+_ENVIRONMENT = """    environments:
+      {}:
+        skills: {{Human: 4129463410}}   # names of the skills, with their ids there"""
+
+
+def _with_id(entry: SkillEntry | int, id: int) -> SkillEntry | int:
+    return entry.model_copy(update={"id": id}) if isinstance(entry, SkillEntry) else id
+
+
+def _joined(usual: ConnectorSettings | None, other: ConnectorSettings | None) -> ConnectorSettings | None:
+    """The settings of both; those of the other count."""
+    if usual is None or other is None:
+        return other or usual
+    return ConnectorSettings(**usual.model_dump(exclude_unset=True) | other.model_dump(exclude_unset=True))
+
+
+def _refuse_twins(account: Account) -> None:
+    """Raise an error if two entries have one identity."""
+    skills = {n: each.id if isinstance(each, SkillEntry) else each for n, each in account.skills.items()}
+    _distinct("skill id", {("skills", name): id for name, id in skills.items()})
+    _distinct("user id", {("agents", name, "id"): each.id for name, each in account.agents.items()})
+    _distinct("login name", {("agents", name, "login"): each.login for name, each in account.agents.items()}, folded)
+    _distinct("key", {("api_keys", name, "key"): each.key for name, each in account.api_keys.items()})
+    _distinct("uuid", {("functions", name, "uuid"): each.uuid for name, each in account.functions.items()})
+    _distinct("event", {("functions", name, "event"): each.event for name, each in account.functions.items()})
 
 
 def _distinct(what: str, values: Mapping[Place, Any], same: Callable[[Any], Any] = lambda value: value) -> None:
@@ -427,9 +672,9 @@ def _explained(model: type[BaseModel], path: Path, error: ValidationError, file:
         return message(what, at=at, known=cause.known, wanted=cause.name)
     what = f"{key or 'the file'} in {path.name} is wrong"
     expected = first["msg"].removeprefix("Value error, ")
-    if (
-        isinstance(cause, _Misplaced) or isinstance(first["input"], dict) or is_secret_name(key.rpartition(".")[2])
-    ):  # may hold, or be, a secret
+    if isinstance(cause, _Misplaced):
+        return message(what, at=at, **{"expected": str(cause), **cause.details})
+    if isinstance(first["input"], dict) or is_secret_name(key.rpartition(".")[2]):  # may hold, or be, a secret
         return message(what, at=at, expected=expected)
     return message(what, at=at, value=first["input"], expected=expected)
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from ...engine.errors import FeatureError, message
+from ...engine.events import AccountEnvironmentChosen
 from .account_file import Account, AgentEntry, SkillEntry
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def set_up(world: AccountOwner, account: Account) -> None:
     Raises:
         FeatureError: the file contradicts itself: an unknown skill, an id that is in use.
     """
+    if account.chosen_environment:
+        world.cloud.log.append(AccountEnvironmentChosen(account.chosen_environment))
     _number(world.cloud, account)
     _skills(world.cloud, account)
     for name, entry in account.agents.items():
@@ -108,11 +111,24 @@ def _skills(cloud: FakeCloud, account: Account) -> None:
     for name, entry in entries.items():
         with account.at("skills", name):
             cloud.add_skill(name, entry.id, entry.description)
+    _shifts(cloud, account, entries)
     for name, entry in entries.items():
-        cloud.set_shift(name, entry.on_shift)
         if _ROUTED & entry.model_fields_set:
             with account.at("skills", name):
                 _configure(cloud, name, entry)
+
+
+def _shifts(cloud: FakeCloud, account: Account, entries: Mapping[str, SkillEntry]) -> None:
+    """Let the working hours decide about the shifts, unless an entry says whether its skill is on shift."""
+    for name, entry in entries.items():
+        hours = account.hours_of(name)
+        if hours is not None:
+            cloud.shifts.set_hours(name, hours)
+        if hours is None or "on_shift" in entry.model_fields_set:
+            cloud.set_shift(name, entry.on_shift)
+    usual = account.hours_of("")
+    if usual is not None:
+        cloud.shifts.set_usual_hours(usual)
 
 
 def _configure(cloud: FakeCloud, name: str, entry: SkillEntry) -> None:

@@ -143,13 +143,12 @@ class _Reader:
                 near = closest(key, _FIELDS)
                 do = f"did you mean {near!r}? {_BODY}" if near else _BODY
                 raise self._wrong((*place, key), f"unknown key {'.'.join((*place, key))!r}", known=_FIELDS, do=do)
-        body = given.get("body")
-        is_text = isinstance(body, str) and not isinstance(body, Plain)
+        body = plain(given.get("body"))
         return Answer(
             status=self._number((*place, "status"), given.get("status", 200), _STATUSES, _BODY),
             headers=self._headers((*place, "headers"), given.get("headers") or {}),
             latency_ms=self._number((*place, "latency_ms"), given.get("latency_ms", 0), range(86_400_001)),
-            **{"text": body} if is_text else {"json": plain(body)} if "body" in given else {},
+            **{"text": body} if isinstance(body, str) else {"json": body} if "body" in given else {},
         )
 
     def _number(self, place: tuple[str, ...], given: Any, allowed: range, do: str = "") -> int:

@@ -6,6 +6,7 @@ All that plays a bot offline finds them here: features, `handoff chat`, `serve`,
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
@@ -25,8 +26,12 @@ class BotFiles(NamedTuple):
     answers: Answers
 
 
-def read(export: Path) -> BotFiles:
+def read(export: Path, *, usual: Path | None = None) -> BotFiles:
     """The bot in this file, and the files beside it.
+
+    Args:
+        export: the bot's file.
+        usual: the export that this one stands for: the files beside it count where this one has none.
 
     Raises:
         BotDefinitionError: the export is wrong or cannot be read.
@@ -34,21 +39,26 @@ def read(export: Path) -> BotFiles:
     """
     found = status_of(str(export))
     bot = _bot(str(export), *stamp(found)) if found else Bot.load(export)
-    return BotFiles(bot, intents_beside(export), _answers_beside(export, bot))
+    exports = (export, usual or export)
+    return BotFiles(bot, intents_beside(*exports), _answers_beside(bot, *exports))
 
 
-def intents_beside(export: Path) -> Intents:
-    """The meanings of utterances; none without a file. Raises FeatureError for a wrong file."""
-    return _intents(*beside) if (beside := _beside(export, "intents")) else Intents()
+def intents_beside(*exports: Path) -> Intents:
+    """The meanings of utterances, by the first export that has a file; none without it. Raises FeatureError."""
+    return _intents(*beside) if (beside := _first_beside(exports, "intents")) else Intents()
 
 
-def _answers_beside(export: Path, bot: Bot) -> Answers:
-    beside = _beside(export, "answers")
+def _answers_beside(bot: Bot, *exports: Path) -> Answers:
+    beside = _first_beside(exports, "answers")
     if beside is None:
-        return Answers(path=export.with_suffix(".answers.yaml"))
+        return Answers(path=exports[0].with_suffix(".answers.yaml"))
     answers = _answers(*beside)
     answers.check(bot)
     return answers
+
+
+def _first_beside(exports: Iterable[Path], kind: str) -> tuple[str, int, int] | None:
+    return next(filter(None, (_beside(export, kind) for export in exports)), None)
 
 
 def _beside(export: Path, kind: str) -> tuple[str, int, int] | None:

@@ -70,6 +70,7 @@ class Configuration:
         self._shared.epoch_offset_ms = epoch_ms - EPOCH_MS
         for deployment in self._deployments.all:
             deployment.settings.epoch_offset_ms = self._shared.epoch_offset_ms
+        self._cloud.shifts.follow_date()
 
     def _redact_secrets(self, variables: Mapping[str, str]) -> None:
         """Keep the values of variables with the name of a secret out of the log, wherever a bot writes them."""

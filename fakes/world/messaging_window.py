@@ -82,7 +82,9 @@ def element(shown: Sequence[MessagePublished], label: str, *, whose: str) -> Ele
                 f"nothing on the screen of {whose} is labelled {label!r}",
                 known=dict.fromkeys(one.label for one in on_screen),
                 wanted=label,
-                do="" if on_screen else "the conversation offers nothing to tap",
+                do=""
+                if on_screen
+                else f'nothing can be tapped there; to type it then: When the consumer chooses "{label}"',
             )
         )
     _refuse_several(on_screen, label)
@@ -102,6 +104,19 @@ def _refuse_several(on_screen: Sequence[Element], label: str) -> None:
         )
         what = f"{len(found)} things on the screen are labelled {label!r}: {', '.join(map(str, found))}"
         raise FeatureError(message(what, do=f"say which one: {step}"))
+
+
+def offered(shown: Sequence[MessagePublished], element: Element, *, whose: str) -> Choice:
+    """The choice that is made by a tap on this element. Raises as the functions above do."""
+    match element.kind:
+        case "quick reply":
+            return quick_reply(shown, element.label, whose=whose)
+        case "button":
+            return button(shown, element.label, card=element.card, whose=whose)
+        case "choice":
+            return choice(shown, element.label, whose=whose)
+        case _:
+            return list_item(shown, element.label, whose=whose)
 
 
 class Taps(Protocol):

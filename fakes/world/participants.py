@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from ...engine.clock import Clock
-from ...engine.errors import FeatureError, UnknownName, message
+from ...engine.errors import FeatureError, message
 from ...engine.events import Choice, File, MessagePublished
 from ...engine.input_files import HALF, has_half_a_character
-from ...engine.turn.channel import CHANNELS, DEFAULT_CHANNEL
+from ...engine.turn.channel import DEFAULT_CHANNEL, channel_named
 from ..cloud import FakeCloud
 from ..cloud.consumers import About, Profiles
 from . import messaging_window
@@ -47,10 +47,8 @@ class Consumer:
         self._metadata = ""
 
     def uses(self, channel: str) -> None:
-        """Write through this channel from the next conversation on. Raises UnknownName; names as of getUserChannel."""
-        if channel not in CHANNELS:
-            raise UnknownName(message(f"no channel {channel!r}", known=CHANNELS, wanted=channel))
-        self.channel = channel
+        """Write through this channel, "lp_sms" or "sms", from the next conversation on. Raises UnknownName."""
+        self.channel = channel_named(channel)
 
     @property
     def has_open_conversation(self) -> bool:
@@ -180,6 +178,14 @@ class Agent:
 
     def transfers_to(self, skill: str) -> None:
         self._act(lambda: self._host.cloud.agent_transfers(self.name, skill))
+
+    def transfers_to_agent(self, agent: str) -> None:
+        """Transfer the conversation to another agent, of its own skill if they hold it."""
+        self._act(lambda: self._host.cloud.agent_transfers_to_agent(self.name, agent))
+
+    def returns_to_queue(self) -> None:
+        """Put the conversation back into the queue of its skill."""
+        self._act(lambda: self._host.cloud.agent_returns(self.name))
 
     def closes(self) -> None:
         self._act(lambda: self._host.cloud.agent_closes(self.name))

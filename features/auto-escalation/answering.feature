@@ -49,10 +49,10 @@ Feature: What becomes of an automatic escalation
     Then the conversation is waiting for the skill "Human"
 
     Examples:
-      | skill id               |
-      | 4129463410             |
-      | {$botContext.skillId}  |
-      | {$env.humanSkill}      |
+      | skill id              |
+      | 4129463410            |
+      | {$botContext.skillId} |
+      | {$env.humanSkill}     |
 
   @twin:AESC-SKILL-FORMS
   Scenario Outline: Anything else leads to the fallback

@@ -167,13 +167,13 @@ Feature: When a question has failed too often
       And the consumer says "ticket"
       And the consumer says "one"
       Then the bot says:
-        | I did not get that.         |
+        | I did not get that.          |
         | Do you have a number at all? |
       When the consumer says "no"
       Then the bot says "What is your ticket?"
       When the consumer says "two"
       Then the bot says:
-        | I did not get that.         |
+        | I did not get that.          |
         | Do you have a number at all? |
       And the dialog "Auto Escalate" is not active
 
@@ -220,10 +220,10 @@ Feature: When a question has failed too often
       Then the bot says "Would you like to speak to a live agent?"
 
       Examples:
-        | body                        |
-        | []                          |
-        | {"topics": []}              |
-        | {"topics": [], "total": 0}  |
+        | body                       |
+        | []                         |
+        | {"topics": []}             |
+        | {"topics": [], "total": 0} |
 
     Scenario: Some results do not
       Given the bot "help-line-with-api.json" serves the skill "Help"

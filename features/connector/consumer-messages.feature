@@ -223,9 +223,9 @@ Feature: Messages on their way to the bot
 
       @rule:CON-MANAGER-FILTER
       Examples:
-        | message  | times |
-        | order    | 1     |
-        | 123      | 1     |
+        | message | times |
+        | order   | 1     |
+        | 123     | 1     |
 
       @twin:CON-MANAGER-FILTER
       Examples:

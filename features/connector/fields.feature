@@ -121,8 +121,8 @@ Feature: Custom configuration fields of an agent connector
 
       @twin:CON-FIELDS-MESSAGING-ONLY
       Examples:
-        | channel   | answer                     |
-        | CHAT      | This is the service desk.  |
+        | channel | answer                    |
+        | CHAT    | This is the service desk. |
 
   Rule: Accepting
 

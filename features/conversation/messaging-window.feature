@@ -15,9 +15,9 @@ Feature: The messaging window
       And the bot has received "<payload>" 1 time
 
       Examples:
-        | title | payload | answer              |
-        | Bikes | bikes   | Two wheels it is.   |
-        | Cars  | cars    | Four wheels it is.  |
+        | title | payload | answer             |
+        | Bikes | bikes   | Two wheels it is.  |
+        | Cars  | cars    | Four wheels it is. |
 
     Scenario Outline: So does a button
       When the consumer says "contact"

@@ -10,15 +10,15 @@ Feature: The limits of a chain of interactions
     Then the bot says "Where do you want to go?"
     When the consumer says "nine"
     Then the bot says:
-      | Nine 1 |
-      | Nine 2 |
-      | Nine 3 |
-      | Nine 4 |
-      | Nine 5 |
-      | Nine 6 |
-      | Nine 7 |
-      | Nine 8 |
-      | Nine 9 |
+      | Nine 1                   |
+      | Nine 2                   |
+      | Nine 3                   |
+      | Nine 4                   |
+      | Nine 5                   |
+      | Nine 6                   |
+      | Nine 7                   |
+      | Nine 8                   |
+      | Nine 9                   |
       | Where do you want to go? |
     And the bot says nothing else
 

@@ -49,10 +49,10 @@ Feature: Checking the dialogs and rules of a bot
     Then the finding "DLG-TYPES" is not reported
 
     Examples:
-      | bot            | types                                  |
-      | bank-desk.json | Dialog, Fallback, Disambiguation       |
+      | bot            | types                                   |
+      | bank-desk.json | Dialog, Fallback, Disambiguation        |
       | order-bot.json | Dialog, Disambiguation, Auto Escalation |
-      | survey.json    | Survey                                 |
+      | survey.json    | Survey                                  |
 
   @rule:RULE-SINGLE-SLOT
   Scenario: A rule that fills two slots

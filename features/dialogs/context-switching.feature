@@ -201,8 +201,8 @@ Feature: Context switching
       And the consumer says "order"
       And the consumer says "bread"
       Then the bot says:
-        | I am puzzled.                 |
-        | Do you want to see the menu?  |
+        | I am puzzled.                |
+        | Do you want to see the menu? |
       When the consumer says "hi"
       Then the bot says:
         | Hello.             |

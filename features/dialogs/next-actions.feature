@@ -151,8 +151,8 @@ Feature: Next actions
     Given the dialog "Extras" is switched off
     When the consumer says "shortcut"
     Then the bot says:
-      | This way.                                                                |
-      | Not able to understand your question. Can you please re-phrase it?       |
+      | This way.                                                          |
+      | Not able to understand your question. Can you please re-phrase it? |
     And the bot says nothing else
     And the diagnostic "dialog-disabled" is reported
 

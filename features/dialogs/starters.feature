@@ -12,10 +12,10 @@ Feature: Which dialog an input starts
     Then the bot says "No idea."
 
     Examples:
-      | input                        |
-      | my bill is wrong             |
-      | my bill, please refund it    |
-      | REFUND my bill               |
+      | input                     |
+      | my bill is wrong          |
+      | my bill, please refund it |
+      | REFUND my bill            |
 
   @twin:DLG-STARTER-EXCLUDE
   Scenario Outline: A keyword without operators counts as whole words only

@@ -131,8 +131,8 @@ Feature: The Agent Transfer interaction
     And the conversation is waiting for the skill "Human"
 
     Examples:
-      | channel     |
-      | lp_web      |
+      | channel |
+      | lp_web  |
 
     @rule:ESC-CHANNELS-ALL
     Examples:

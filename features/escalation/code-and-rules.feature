@@ -60,8 +60,8 @@ Feature: The code and the rules of an escalation
       And the transfer API answers 500 to the next request
       When the consumer says "agent"
       Then the bot says:
-        | That did not work.                                                                         |
-        | Sorry, we're unable to perform the transfer at this time. Please try again later.          |
+        | That did not work.                                                                |
+        | Sorry, we're unable to perform the transfer at this time. Please try again later. |
       And the bot variable "seen" is "yes"
       And the bot has received "__agent_escalation_failed__" 1 time
       And 1 consecutive transfer failure is counted

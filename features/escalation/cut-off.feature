@@ -80,9 +80,9 @@ Feature: The cut-off of failing escalations
       And the bot has received "__agent_escalation_failed__" 3 times
 
       Examples:
-        | first                                                  | second                                                 | third                                                  | fourth                                                 | last                    |
-        | the transfer API answers 500 to the next request       | the next transfer is accepted by the API and then fails | the transfer API drops the connection at the next request | the next transfer is accepted by the API and then fails | One moment              |
-        | the next transfer is accepted by the API and then fails | the next transfer is accepted by the API and then fails | the next transfer is accepted by the API and then fails | the transfer API answers 503 to the next request       | Not able to transfer    |
+        | first                                                   | second                                                  | third                                                     | fourth                                                  | last                 |
+        | the transfer API answers 500 to the next request        | the next transfer is accepted by the API and then fails | the transfer API drops the connection at the next request | the next transfer is accepted by the API and then fails | One moment           |
+        | the next transfer is accepted by the API and then fails | the next transfer is accepted by the API and then fails | the next transfer is accepted by the API and then fails   | the transfer API answers 503 to the next request        | Not able to transfer |
 
     Scenario: A failure that a rule handles does not count
       Given the transfer API answers 500 to the next 4 requests

@@ -50,8 +50,8 @@ Feature: A transfer that fails later
       Given the next transfer is accepted by the API and then fails
       When the consumer says "agent"
       Then the bot says:
-        | One moment, a colleague takes over.                                                |
-        | Sorry, we're unable to perform the transfer at this time. Please try again later.  |
+        | One moment, a colleague takes over.                                               |
+        | Sorry, we're unable to perform the transfer at this time. Please try again later. |
       And the bot says nothing else
 
   Rule: Nothing catches it
@@ -72,9 +72,9 @@ Feature: A transfer that fails later
     Scenario: A pending question takes it for the answer
       When the consumer says "stay with me"
       Then the bot says:
-        | I am looking for somebody.   |
-        | How was your day so far?     |
-        | Thank you for telling me.    |
+        | I am looking for somebody. |
+        | How was your day so far?   |
+        | Thank you for telling me.  |
       And the bot variable "day" is "__agent_escalation_failed__"
 
   Rule: A wildcard pattern catches it

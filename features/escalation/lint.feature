@@ -194,13 +194,13 @@ Feature: Mistakes that the builder's screen would show
     Then the finding "LINT-SKILL-ID-LITERAL-NOT-NUMERIC" is reported at "Escalation › agent_transfer"
 
     Examples:
-      | skill id                |
-      | 12{a                    |
-      | {botContext.skillId}    |
-      | {$botContext.skillId    |
-      | {$botVariable.skillId}  |
-      | {$env.NOPE}             |
-      | {$envVars.SKILL}        |
+      | skill id               |
+      | 12{a                   |
+      | {botContext.skillId}   |
+      | {$botContext.skillId   |
+      | {$botVariable.skillId} |
+      | {$env.NOPE}            |
+      | {$envVars.SKILL}       |
 
   @seed @rule:LINT-SKILL-ID-LITERAL-NOT-NUMERIC
   Scenario: A skill id from the environment is well

@@ -114,14 +114,14 @@ Feature: The skill id
       And the agent workspace of "Alex" shows 0 ringing conversations
 
       Examples:
-        | skill id | what it is     |
-        |          | empty          |
-        | 12a      | digits and a letter |
-        | 1.5      | a fraction     |
-        | -3       | negative       |
+        | skill id | what it is                |
+        |          | empty                     |
+        | 12a      | digits and a letter       |
+        | 1.5      | a fraction                |
+        | -3       | negative                  |
         | ٣        | a digit, not an ASCII one |
-        | 4 129    | a blank inside |
-        | Human    | the skill's name |
+        | 4 129    | a blank inside            |
+        | Human    | the skill's name          |
 
     @seed @rule:VAR-SKILL-ID-SEED @rule:ESC-SKILL-NOT-NUMERIC @twin:VAR-SKILL-ID-SEED
     Scenario Outline: The same for an id out of a variable

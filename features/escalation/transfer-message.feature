@@ -25,8 +25,8 @@ Feature: The transfer message
       And the last transfer request carries the message "<seen>"
 
       Examples:
-        | message                                | seen                  |
-        | {$botContext.colleague}                | Blake                 |
+        | message                                    | seen                     |
+        | {$botContext.colleague}                    | Blake                    |
         | One moment, {$botContext.colleague} comes. | One moment, Blake comes. |
 
     @seed @rule:ESC-MESSAGE-CONTENT @rule:VAR-MESSAGE-SEED
@@ -78,10 +78,10 @@ Feature: The transfer message
       And the last transfer request carries the message "Please wait.\nA colleague takes over."
 
       Examples:
-        | backslashes | typed     |
-        | one         | \\n       |
-        | two         | \\\\n     |
-        | three       | \\\\\\n   |
+        | backslashes | typed   |
+        | one         | \\n     |
+        | two         | \\\\n   |
+        | three       | \\\\\\n |
 
     @seed @twin:ESC-MESSAGE-NEWLINE
     Scenario Outline: Anything else that is typed there stays
@@ -93,12 +93,12 @@ Feature: The transfer message
       Then the bot says "Please wait.<seen>A colleague takes over."
 
       Examples:
-        | what              | typed     | seen  |
-        | no backslash      | n         | n     |
-        | a slash           | /n        | /n    |
-        | another letter    | \\t       | \\t   |
-        | a capital letter  | \\N       | \\N   |
-        | a fourth          | \\\\\\\\n | \\\n |
+        | what             | typed     | seen |
+        | no backslash     | n         | n    |
+        | a slash          | /n        | /n   |
+        | another letter   | \\t       | \\t  |
+        | a capital letter | \\N       | \\N  |
+        | a fourth         | \\\\\\\\n | \\\n |
 
   Rule: How it travels
 
@@ -152,10 +152,10 @@ Feature: The transfer message
       And the agent workspace of "Alex" shows 1 ringing conversation
 
       Examples:
-        | message                      |
-        | blank_message                |
-        | Send no BLANK_MESSAGE, Kim.  |
-        | BLANK_MESSAGE.               |
+        | message                     |
+        | blank_message               |
+        | Send no BLANK_MESSAGE, Kim. |
+        | BLANK_MESSAGE.              |
 
     @twin:ESC-BLANK-MESSAGE
     Scenario: C32, blanks around it are something around it

@@ -17,11 +17,11 @@ Feature: Complex conditions
     And no dialog is active
 
     Examples:
-      | within | stored | where    | answer                                  |
-      | Yes    | true   | In-Store | bring the item back for a full refund   |
-      | No     | false  | In-Store | bring the item back for a store credit  |
-      | Yes    | true   | Website  | We'll even pay the postage!             |
-      | No     | false  | Website  | return the item for a credit            |
+      | within | stored | where    | answer                                 |
+      | Yes    | true   | In-Store | bring the item back for a full refund  |
+      | No     | false  | In-Store | bring the item back for a store credit |
+      | Yes    | true   | Website  | We'll even pay the postage!            |
+      | No     | false  | Website  | return the item for a credit           |
 
   @twin:TUT-CC-REFUND
   Scenario: Neither in a store nor on the website

@@ -13,9 +13,9 @@ Feature: Disambiguation
     And the dialog "<choice>" is active
 
     Examples:
-      | choice           | answer                          |
-      | Billing Question | Sure, I can help with that.     |
-      | Order Status     | Let’s find your order.          |
+      | choice           | answer                      |
+      | Billing Question | Sure, I can help with that. |
+      | Order Status     | Let’s find your order.      |
 
   @twin:TUT-DIS-DEMO
   Scenario: Without the disambiguation dialog there is a fallback

@@ -31,7 +31,7 @@ Feature: Meta intents and knowledge bases
     Background:
       Given the bot "greeter-with-knowledge.json"
       And the knowledge base of "FAQ" finds:
-        | phrase             | title              | score | detail                               |
+        | phrase             | title              | score | detail                                 |
         | When are you open? | When are you open? | 0.9   | We are open every day from 9am to 7pm. |
 
     Scenario: A question that the knowledge base knows

@@ -7,11 +7,11 @@ Feature: Knowledge bases
 
     Background:
       Given the knowledge base of "answers" finds:
-        | phrase             | title         | score | summary                    |
-        | when are you open? | Opening hours | 0.9   | Every day from 9 to 17.    |
-        | when are you open? | Holidays      | 0.7   | Closed in August.          |
-        | where are you?     | Directions    | 0.59  | Near the harbour.          |
-        | who are you?       | The team      | 0.6   | Six people.                |
+        | phrase             | title         | score | summary                 |
+        | when are you open? | Opening hours | 0.9   | Every day from 9 to 17. |
+        | when are you open? | Holidays      | 0.7   | Closed in August.       |
+        | where are you?     | Directions    | 0.59  | Near the harbour.       |
+        | who are you?       | The team      | 0.6   | Six people.             |
 
     @rule:KAI-SEARCH-PHRASE @rule:KAI-RESULT-PATHS
     Scenario: It searches with the consumer's words; the answer is read by its path
@@ -62,12 +62,12 @@ Feature: Knowledge bases
 
     Background:
       Given the knowledge base of "topics" finds:
-        | phrase     | title | score | summary     | contentURL                |
-        | topic tea  | Black | 0.80  | Strong.     | https://shop.example/tea  |
-        | topic tea  | Green | 0.60  | Mild.       |                           |
-        | topic tea  | White | 0.45  | Very mild.  |                           |
-        | topic tea  | Red   | 0.44  | No tea.     |                           |
-        | topic milk | Milk  | 0.80  | White, too. |                           |
+        | phrase     | title | score | summary     | contentURL               |
+        | topic tea  | Black | 0.80  | Strong.     | https://shop.example/tea |
+        | topic tea  | Green | 0.60  | Mild.       |                          |
+        | topic tea  | White | 0.45  | Very mild.  |                          |
+        | topic tea  | Red   | 0.44  | No tea.     |                          |
+        | topic milk | Milk  | 0.80  | White, too. |                          |
 
     @rule:KAI-RESULT-PATHS
     Scenario: A card for each answer, up to three, from the threshold on
@@ -87,10 +87,10 @@ Feature: Knowledge bases
 
     Background:
       Given the knowledge base of "FAQ" finds:
-        | phrase       | title  | score | detail                              |
-        | faq parking  | Park   | 0.8   | Behind the house, two hours free.   |
-        | faq parking  | Bikes  | 0.7   | In front of the house.              |
-        | faq garage   | Garage | 0.59  | There is none.                      |
+        | phrase      | title  | score | detail                            |
+        | faq parking | Park   | 0.8   | Behind the house, two hours free. |
+        | faq parking | Bikes  | 0.7   | In front of the house.            |
+        | faq garage  | Garage | 0.59  | There is none.                    |
 
     @rule:KAI-ARTICLE-FIELD @rule:KAI-INTEGRATION-LEGACY
     Scenario: The article that was found

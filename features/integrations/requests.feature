@@ -17,12 +17,12 @@ Feature: What an integration sends
     Then the last integration request has the <part> "<value>"
 
     Examples:
-      | part             | value                                                  |
-      | method           | PUT                                                    |
-      | address          | https://crm.example/orders/A1?full=true&by=conv-1      |
-      | header X-Channel | web                                                    |
-      | header X-Region  | north                                                  |
-      | body             | {\"order\": \"A1\", \"slot\": \"large\"}               |
+      | part             | value                                             |
+      | method           | PUT                                               |
+      | address          | https://crm.example/orders/A1?full=true&by=conv-1 |
+      | header X-Channel | web                                               |
+      | header X-Region  | north                                             |
+      | body             | {\"order\": \"A1\", \"slot\": \"large\"}          |
 
   @twin:API-VARIABLES-IN-REQUEST
   Scenario: One without a value is sent as it was typed
@@ -51,8 +51,8 @@ Feature: What an integration sends
     And the diagnostic "line-break-in-request" is not reported
 
     Examples:
-      | value        |
-      | web or phone |
+      | value         |
+      | web or phone  |
       | web\tor phone |
 
   @twin:VAR-NEWLINE-BREAKS-INTEGRATION

@@ -14,9 +14,9 @@ Feature: What an integration brings back
     And the bot says "<text>"
 
     Examples:
-      | status | result  | text                                       |
-      | 200    | success | The call was fine.                         |
-      | 201    | success | The call was fine.                         |
+      | status | result  | text               |
+      | 200    | success | The call was fine. |
+      | 201    | success | The call was fine. |
 
     @twin:API-SUCCESS-CODES
     Examples: All others are a failure
@@ -55,9 +55,9 @@ Feature: What an integration brings back
     And the bot says "<text>"
 
     Examples:
-      | hits            | text              |
-      | ["red", "blue"] | Found 2: red.     |
-      | ["red"]         | Found 1: red.     |
+      | hits            | text          |
+      | ["red", "blue"] | Found 2: red. |
+      | ["red"]         | Found 1: red. |
 
   @rule:API-SUCCESS-NOT-RESULTS
   Scenario: Nothing at all
@@ -97,9 +97,9 @@ Feature: What an integration brings back
     Then the bot says "It is shade."
 
     Examples:
-      | written                                      |
-      | JSON.stringify({list: list})                 |
-      | JSON.stringify({api_Order: {list: list}})    |
+      | written                                   |
+      | JSON.stringify({list: list})              |
+      | JSON.stringify({api_Order: {list: list}}) |
 
   @twin:API-TRANSFORM-SCRIPT
   Scenario: It is not there for another integration
@@ -186,12 +186,12 @@ Feature: What an integration brings back
     Then the bot says "It is <path>."
 
     Examples:
-      | path                         |
-      | {$.api_Order.items[1].name}  |
-      | {$.api_Order.item[0].name}   |
-      | {$.api_Order.id[i]}          |
-      | {$.api_Orders.id}            |
-      | {Order.place}                |
+      | path                        |
+      | {$.api_Order.items[1].name} |
+      | {$.api_Order.item[0].name}  |
+      | {$.api_Order.id[i]}         |
+      | {$.api_Orders.id}           |
+      | {Order.place}               |
 
   @twin:VAR-API-JSONPATH
   Scenario: A list at the top is not repeated for each element

@@ -18,12 +18,12 @@ Feature: Usual answers of integrations
     Then the bot says "<text>"
 
     Examples:
-      | answer               | text                        |
+      | answer               | text                          |
       | usual                | Order A1: packed, lamp first. |
-      | lost                 | Order A1: lost, lamp first. |
-      | slow                 | Order A1: late, lamp first. |
-      | not found            | We cannot look it up now.   |
-      | down for maintenance | We cannot look it up now.   |
+      | lost                 | Order A1: lost, lamp first.   |
+      | slow                 | Order A1: late, lamp first.   |
+      | not found            | We cannot look it up now.     |
+      | down for maintenance | We cannot look it up now.     |
 
   Scenario Outline: A step that says what comes wins: it <answers>
     Given the integration "Order" <answers>

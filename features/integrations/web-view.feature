@@ -10,8 +10,8 @@ Feature: The Web View API
   Scenario: Variables alone are set, without a message
     When the consumer says "where are we"
     And an external system posts through the Web View API:
-      | name | Dana  |
-      | plan | Gold  |
+      | name | Dana |
+      | plan | Gold |
     Then the bot says nothing
     And the bot variable "name" is "Dana"
     And the bot variable "plan" is "Gold"

@@ -14,10 +14,10 @@ Feature: What the check of a bot says about content
 
     @rule:INT-HTML-SUBSET
     Examples:
-      | rule            | interaction | text               |
-      | INT-HTML-SUBSET | markup      | 'javascript:x()'   |
-      | INT-HTML-SUBSET | markup      | 'onclick'          |
-      | INT-HTML-SUBSET | markup      | <table>            |
+      | rule            | interaction | text             |
+      | INT-HTML-SUBSET | markup      | 'javascript:x()' |
+      | INT-HTML-SUBSET | markup      | 'onclick'        |
+      | INT-HTML-SUBSET | markup      | <table>          |
 
     @rule:INT-QUESTION-LENGTH
     Examples:
@@ -47,17 +47,17 @@ Feature: What the check of a bot says about content
 
     @rule:INT-FILE-UPLOAD-RULES
     Examples:
-      | rule                  | interaction | text                     |
+      | rule                  | interaction | text                       |
       | INT-FILE-UPLOAD-RULES | upload      | No Integration interaction |
 
     @rule:INT-NAME-UNIQUE
     Examples:
-      | rule                    | interaction | text          |
-      | LINT-INTERACTION-NAMES  | twin        | used twice    |
+      | rule                   | interaction | text       |
+      | LINT-INTERACTION-NAMES | twin        | used twice |
 
     @rule:API-DELETE-SCOPE
     Examples:
-      | rule             | interaction | text             |
+      | rule             | interaction | text              |
       | API-DELETE-SCOPE | gone        | not in the export |
 
     @rule:VAR-NOT-IMPORTED
@@ -149,10 +149,10 @@ Feature: What the check of a bot says about content
     Then the bot says "<text>"
 
     Examples:
-      | text                                              |
-      | <p>Hello<br/><strong>you</strong></p>             |
-      | <ul><li><b>one</b></li><li><i>two</i></li></ul>   |
-      | <a href='https://shop.example'>shop</a>           |
-      | <a href='tel:0123'>call</a>                       |
-      | <a href='mailto:us@shop.example'>write</a>        |
-      | 1 < 2 and 3 > 2                                   |
+      | text                                            |
+      | <p>Hello<br/><strong>you</strong></p>           |
+      | <ul><li><b>one</b></li><li><i>two</i></li></ul> |
+      | <a href='https://shop.example'>shop</a>         |
+      | <a href='tel:0123'>call</a>                     |
+      | <a href='mailto:us@shop.example'>write</a>      |
+      | 1 < 2 and 3 > 2                                 |

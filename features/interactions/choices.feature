@@ -109,9 +109,9 @@ Feature: Choices, buttons, quick replies, list pickers
     Then the bot says "We bring: User Selected: <text>"
 
     Examples:
-      | items                      | text                     |
-      | "Butter"                   | Butter                   |
-      | "Bread" and "Jam"          | Bread and Jam            |
+      | items                       | text                     |
+      | "Butter"                    | Butter                   |
+      | "Bread" and "Jam"           | Bread and Jam            |
       | "Bread", "Butter" and "Jam" | Bread and Butter and Jam |
 
   Rule: Channels
@@ -143,10 +143,10 @@ Feature: Choices, buttons, quick replies, list pickers
       And the diagnostic "channel-support" is reported
 
       Examples:
-        | channel     | words  | text                                         |
-        | lp_sms      | rate   | How was it?                                  |
-        | lp_whatsapp | track  | Your parcel is on its way.                   |
-        | twilio_sms  | offers | Lamp\n20 euros\nCarpet\nas you like          |
+        | channel     | words  | text                                |
+        | lp_sms      | rate   | How was it?                         |
+        | lp_whatsapp | track  | Your parcel is on its way.          |
+        | twilio_sms  | offers | Lamp\n20 euros\nCarpet\nas you like |
 
     @rule:INT-CHANNEL-SUPPORT @twin:INT-CHANNEL-SUPPORT
     Scenario Outline: Web messaging shows them all
@@ -157,10 +157,10 @@ Feature: Choices, buttons, quick replies, list pickers
       And the diagnostic "channel-support" is not reported
 
       Examples:
-        | words  | shown                                           |
-        | rate   | the bot says "How was it?"                      |
-        | track  | the bot says "Your parcel is on its way."       |
-        | offers | the bot shows the cards "Lamp" and "Carpet"     |
+        | words  | shown                                       |
+        | rate   | the bot says "How was it?"                  |
+        | track  | the bot says "Your parcel is on its way."   |
+        | offers | the bot shows the cards "Lamp" and "Carpet" |
 
     @twin:INT-CHANNEL-SUPPORT
     Scenario Outline: And lets them be tapped
@@ -170,7 +170,7 @@ Feature: Choices, buttons, quick replies, list pickers
       And the bot offers <labels>
 
       Examples:
-        | words  | text                       | labels                    |
-        | menu   | What would you like?       | "Tea" and "Coffee"        |
-        | rate   | How was it?                | "Good" and "Bad"          |
-        | track  | Your parcel is on its way. | "Track it" and "Visit us" |
+        | words | text                       | labels                    |
+        | menu  | What would you like?       | "Tea" and "Coffee"        |
+        | rate  | How was it?                | "Good" and "Bad"          |
+        | track | Your parcel is on its way. | "Track it" and "Visit us" |

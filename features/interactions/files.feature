@@ -87,9 +87,9 @@ Feature: File upload
     When the consumer says "claim"
     And the consumer uploads the file "receipt.pdf"
     Then the bot says:
-      | Processing the file...                           |
-      | What happened?                                   |
-      | Failed to process the file. Please try again.    |
+      | Processing the file...                        |
+      | What happened?                                |
+      | Failed to process the file. Please try again. |
 
   @rule:INT-FILE-UPLOAD-DEFAULTS
   Scenario: A file of another type is not taken, the question stays

@@ -64,9 +64,9 @@ Feature: Mistakes in the flow, found by checking the bot
     Then the finding "LINT-DELAY-MAX" is <found>
 
     Examples:
-      | delay | found                              |
-      | 10001 | reported at "Closing › good_bye"   |
-      | 10000 | not reported                       |
+      | delay | found                            |
+      | 10001 | reported at "Closing › good_bye" |
+      | 10000 | not reported                     |
 
   @rule:DLG-STARTER-PATTERN-SEED
   Scenario: A dialog that nothing leads into, found

@@ -582,6 +582,6 @@ Feature: The findings of our bots, in full
     @rule:VAR-UNSET-NULL
     Scenario: VAR-UNSET-NULL, two in "travel-desk.json"
       Then the findings "VAR-UNSET-NULL" are:
-        | severity | place                | text                                                                                                                                                  | path                                                                        |
-        | info     | Season › city_or_sea | 'season' is used here, and no rule and no code of this bot sets it: the condition sees the reference as typed. Set it before, or correct the name.    | conversationMessage[29].responseMatches[3].contextConditions[0].contextName |
-        | info     | Season › city_or_sea | 'wish' is used here, and no rule and no code of this bot sets it: the condition sees the reference as typed. Set it before, or correct the name.      | conversationMessage[29].responseMatches[3].contextConditions[0].value       |
+        | severity | place                | text                                                                                                                                               | path                                                                        |
+        | info     | Season › city_or_sea | 'season' is used here, and no rule and no code of this bot sets it: the condition sees the reference as typed. Set it before, or correct the name. | conversationMessage[29].responseMatches[3].contextConditions[0].contextName |
+        | info     | Season › city_or_sea | 'wish' is used here, and no rule and no code of this bot sets it: the condition sees the reference as typed. Set it before, or correct the name.   | conversationMessage[29].responseMatches[3].contextConditions[0].value       |

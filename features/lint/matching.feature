@@ -56,9 +56,9 @@ Feature: Mistakes in patterns, expressions and menus, found by checking the bot
     Then the finding "LINT-INTERACTION-NAMES" is <found>
 
     Examples:
-      | name      | found                           |
-      | elsewere  | reported at "Hello › hello"     |
-      | elsewhere | not reported                    |
+      | name      | found                       |
+      | elsewere  | reported at "Hello › hello" |
+      | elsewhere | not reported                |
 
   @rule:B2B-AUTO-SELECTION-PATTERN-FIRST
   Scenario: Two bots of a group with the same pattern, found

@@ -136,9 +136,9 @@ Feature: What LivePerson advises, looked after by checking the bot
     Then the finding "LINT-BLOCK-VARIABLES" is <found>
 
     Examples:
-      | value | found                         |
-      | false | not reported                  |
-      | true  | reported at "Escalation Bot"  |
+      | value | found                        |
+      | false | not reported                 |
+      | true  | reported at "Escalation Bot" |
 
   @rule:LINT-SURVEY-CLOSE
   Scenario: A conversation closed without the survey that waits for it, found
@@ -227,7 +227,7 @@ Feature: What LivePerson advises, looked after by checking the bot
     Then the finding "TF-LOOP-REASON" is <found>
 
     Examples:
-      | skill id    | found                                      |
-      | 5550001     | reported at "Escalation › agent_transfer"  |
-      | {$env.DESK} | reported at "Escalation › agent_transfer"  |
-      | 4129463410  | not reported                               |
+      | skill id    | found                                     |
+      | 5550001     | reported at "Escalation › agent_transfer" |
+      | {$env.DESK} | reported at "Escalation › agent_transfer" |
+      | 4129463410  | not reported                              |

@@ -15,11 +15,11 @@ Feature: Mistakes in code, found by checking the bot
     And the finding "LINT-ES5" says "<says>"
 
     Examples:
-      | code                          | says                            |
-      | const first = names[0];       | const in line 2, column 1       |
-      | names.map(n => n);            | an arrow function in line 2     |
-      | var text = `Hello`;           | a template literal in line 2    |
-      | (1234.5).toLocaleString();    | toLocaleString                  |
+      | code                       | says                         |
+      | const first = names[0];    | const in line 2, column 1    |
+      | names.map(n => n);         | an arrow function in line 2  |
+      | var text = `Hello`;        | a template literal in line 2 |
+      | (1234.5).toLocaleString(); | toLocaleString               |
 
   @rule:LINT-ES5
   Scenario: ECMAScript 5 is well, and comments are not looked at
@@ -42,10 +42,10 @@ Feature: Mistakes in code, found by checking the bot
     And the finding "JS-PREFIX-CASE" says "<says>"
 
     Examples:
-      | code                           | says                                |
-      | botContext.getbotvariable("x") | write botContext.getBotVariable     |
-      | botcontext.getBotVariable("x") | botcontext.getBotVariable is no     |
-      | botContext.getOAuthToken()     | botContext.getOAuthToken is no      |
+      | code                           | says                            |
+      | botContext.getbotvariable("x") | write botContext.getBotVariable |
+      | botcontext.getBotVariable("x") | botcontext.getBotVariable is no |
+      | botContext.getOAuthToken()     | botContext.getOAuthToken is no  |
 
   @twin:JS-PREFIX-CASE
   Scenario: Functions that the documents have are well
@@ -101,10 +101,10 @@ Feature: Mistakes in code, found by checking the bot
     And the finding "LINT-ES5" says "<says>"
 
     Examples:
-      | code                 | says                                                            |
-      | var a = ;            | Pre-Process Code, line 2, column 9                              |
-      | send(“hi”);          | LEFT DOUBLE QUOTATION MARK                                      |
-      | if (name) {          | the code ends before something that it opened is closed         |
+      | code        | says                                                    |
+      | var a = ;   | Pre-Process Code, line 2, column 9                      |
+      | send(“hi”); | LEFT DOUBLE QUOTATION MARK                              |
+      | if (name) { | the code ends before something that it opened is closed |
 
   @rule:LINT-ES5
   Scenario: Curly quotes within a text are well
@@ -127,11 +127,11 @@ Feature: Mistakes in code, found by checking the bot
     And the finding "LINT-ES5" says "<says>"
 
     Examples:
-      | code                    | says                         |
-      | "7".padStart(2, "0")    | padStart in line 2, column 9 |
-      | names.includes("Dana")  | includes in line 2           |
-      | Object.entries(names)   | Object.entries in line 2     |
-      | new Map()               | Map in line 2                |
+      | code                   | says                         |
+      | "7".padStart(2, "0")   | padStart in line 2, column 9 |
+      | names.includes("Dana") | includes in line 2           |
+      | Object.entries(names)  | Object.entries in line 2     |
+      | new Map()              | Map in line 2                |
 
   @rule:LINT-ES5
   Scenario: A function of the author's own with that name is well
@@ -202,12 +202,12 @@ Feature: Mistakes in code, found by checking the bot
     Then the finding "<rule>" is reported at "Hello › hello"
 
     Examples:
-      | reference            | rule            |
-      | {$botContext.name    | VAR-BOT         |
-      | {botContext.name}    | VAR-BOT         |
-      | {$botVariable.name}  | VAR-BOT         |
-      | {$envVars.HOST}      | VAR-ENV         |
-      | {$usermessage}       | VAR-SYSTEM-LIST |
+      | reference           | rule            |
+      | {$botContext.name   | VAR-BOT         |
+      | {botContext.name}   | VAR-BOT         |
+      | {$botVariable.name} | VAR-BOT         |
+      | {$envVars.HOST}     | VAR-ENV         |
+      | {$usermessage}      | VAR-SYSTEM-LIST |
 
   @twin:VAR-BOT @twin:VAR-ENV @twin:VAR-SYSTEM-LIST
   Scenario: References that the platform fills are well

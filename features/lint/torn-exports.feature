@@ -8,27 +8,27 @@ Feature: Exports that were edited by hand, and integrations that cannot be calle
 
     @rule:SET-IMPORT-EXPORT
     Examples: Dialogs
-      | rule              | place              | says                                             |
-      | SET-IMPORT-EXPORT | Orders             | Two dialogs are called 'Orders'.                 |
-      | SET-IMPORT-EXPORT | (no dialog) › done | Its dialog 'gone-dialog' is not in the export.   |
+      | rule              | place              | says                                           |
+      | SET-IMPORT-EXPORT | Orders             | Two dialogs are called 'Orders'.               |
+      | SET-IMPORT-EXPORT | (no dialog) › done | Its dialog 'gone-dialog' is not in the export. |
 
     @rule:RULE-NEXT-ACTIONS
     Examples: Links and next actions
-      | rule              | place                | says                                                           |
-      | RULE-NEXT-ACTIONS | Welcome › next_words | Its nextMessageId names 'gone-1', which is not in the export.  |
-      | RULE-NEXT-ACTIONS | Welcome › bye        | Its prevMessageId names 'hello', which does not link back.     |
-      | RULE-NEXT-ACTIONS | Orders › call        | Its nextMessageId names 'done', which does not link back.      |
+      | rule              | place                | says                                                                      |
+      | RULE-NEXT-ACTIONS | Welcome › next_words | Its nextMessageId names 'gone-1', which is not in the export.             |
+      | RULE-NEXT-ACTIONS | Welcome › bye        | Its prevMessageId names 'hello', which does not link back.                |
+      | RULE-NEXT-ACTIONS | Orders › call        | Its nextMessageId names 'done', which does not link back.                 |
       | RULE-NEXT-ACTIONS | Orders › call        | Its next action leads to the dialog 'gone-3', which is not in the export. |
 
     @rule:LINT-INTERACTION-NAMES
     Examples: Interactions
-      | rule                   | place           | says                                                            |
-      | LINT-INTERACTION-NAMES | Trouble › hello | The name 'hello' is used twice.                                 |
+      | rule                   | place           | says                                                                           |
+      | LINT-INTERACTION-NAMES | Trouble › hello | The name 'hello' is used twice.                                                |
       | LINT-INTERACTION-NAMES | Orders › call   | Its next action leads to the interaction 'gone-4', which is not in the export. |
 
     @rule:API-DELETE-SCOPE
     Examples: Integrations
-      | rule             | place                | says                                                         |
+      | rule             | place                | says                                                           |
       | API-DELETE-SCOPE | Trouble › call_again | It calls the integration 'Parcel', which is not in the export. |
 
     @rule:DLG-TYPES
@@ -38,7 +38,7 @@ Feature: Exports that were edited by hand, and integrations that cannot be calle
 
     @rule:INT-CATEGORIES
     Examples: An interaction type
-      | rule           | place           | says                                                                                 |
+      | rule           | place           | says                                                                                   |
       | INT-CATEGORIES | Welcome › hello | The interaction type HOLOGRAM is not documented: a conversation that reaches it fails. |
 
     @rule:RULE-PARTS
@@ -58,25 +58,25 @@ Feature: Exports that were edited by hand, and integrations that cannot be calle
 
     @rule:RULE-REGEX
     Examples: An expression
-      | rule       | place          | says                                                  |
+      | rule       | place          | says                                          |
       | RULE-REGEX | Orders › which | The regular expression '([a-z' never matches: |
 
     @rule:ESC-INTEGRATION-TYPE
     Examples: An integration that transfers
-      | rule                 | place      | says                                                              |
+      | rule                 | place      | says                                                                       |
       | ESC-INTEGRATION-TYPE | Half Human | This integration transfers (it has an Agent Skill Id), but its type is API |
 
     @rule:API-HTTP-HTTPS
     Examples: Addresses
-      | rule           | place    | says                                                                       |
+      | rule           | place    | says                                                                                                                           |
       | API-HTTP-HTTPS | Ftp      | The URL 'ftp://crm.example/orders' begins with ftp://, so the call fails: use http or https, write https://crm.example/orders. |
-      | API-HTTP-HTTPS | Hostless | The URL 'https://' has no host after http:// or https://, so the call fails: use http or https. |
-      | API-HTTP-HTTPS | Empty    | The integration has no URL, so the call fails                              |
+      | API-HTTP-HTTPS | Hostless | The URL 'https://' has no host after http:// or https://, so the call fails: use http or https.                                |
+      | API-HTTP-HTTPS | Empty    | The integration has no URL, so the call fails                                                                                  |
       | API-HTTP-HTTPS | Bare     | The URL 'crm.example/{name}' does not begin with http, so the call fails: use http or https, write https://crm.example/{name}. |
 
     @rule:VAR-BOT
     Examples: A reference in an address
-      | rule    | place | says                                                                                        |
+      | rule    | place | says                                                                                                     |
       | VAR-BOT | Bare  | {name} in the URL is not a reference and is sent as typed: a bot variable is written {$botContext.name}. |
 
   Scenario Outline: What fits together is well
@@ -101,7 +101,7 @@ Feature: Exports that were edited by hand, and integrations that cannot be calle
 
     @twin:RULE-PARTS
     Examples: A condition
-      | bot             | rule       |
+      | bot              | rule       |
       | travel-desk.json | RULE-PARTS |
 
     @twin:API-TYPES

@@ -14,8 +14,8 @@ Feature: Mistakes about transfers, found by checking the bot
     And the finding "ESC-SKILL-NAME-DISPLAY" says "'Sales' (2200000001), but the id 4129463410 is the skill 'Human'"
 
     Examples:
-      | name    |
-      | Sales   |
+      | name  |
+      | Sales |
 
   @twin:ESC-SKILL-NAME-DISPLAY
   Scenario Outline: Of the same skill, of an unknown one, or without a name
@@ -63,11 +63,11 @@ Feature: Mistakes about transfers, found by checking the bot
     And the finding "TF-MAGIC-MESSAGE" says "with two underscores at each end"
 
     Examples:
-      | pattern                       |
-      | agent_escalation_failed       |
-      | _agent_escalation_failed_     |
-      | __agent escalation failed__   |
-      | __agent-escalation-failed__   |
+      | pattern                     |
+      | agent_escalation_failed     |
+      | _agent_escalation_failed_   |
+      | __agent escalation failed__ |
+      | __agent-escalation-failed__ |
 
   @twin:TF-MAGIC-MESSAGE
   Scenario Outline: The failure message itself, and words of another meaning
@@ -77,9 +77,9 @@ Feature: Mistakes about transfers, found by checking the bot
     Then the finding "TF-MAGIC-MESSAGE" is not reported
 
     Examples:
-      | pattern                      |
-      | __agent_escalation_failed__  |
-      | __agent_escalation__         |
+      | pattern                     |
+      | __agent_escalation_failed__ |
+      | __agent_escalation__        |
 
   @rule:TF-MAX-ESCALATION-RETRIES
   Scenario: More than 3 failure messages are never sent

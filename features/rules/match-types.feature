@@ -53,9 +53,9 @@ Feature: Match types and what a rule does
     Then the bot says "Then there is nothing to book."
 
     Examples:
-      | answer  |
-      | nobody  |
-      | Nobody  |
+      | answer |
+      | nobody |
+      | Nobody |
 
   @twin:RULE-EXACT-VALUE
   Scenario Outline: Exact Value is the whole answer
@@ -238,5 +238,5 @@ Feature: Match types and what a rule does
 
     @twin:RULE-KB-MATCH
     Examples:
-      | thing | text                   |
-      | yacht | It is in no book.      |
+      | thing | text              |
+      | yacht | It is in no book. |

@@ -21,8 +21,8 @@ Feature: Patterns
       | oh hello    |
 
     Examples: Less
-      | input       |
-      | hell        |
+      | input |
+      | hell  |
 
   Scenario Outline: Letter case, outer and repeated white space do not matter
     When the consumer says "<input>"
@@ -30,14 +30,14 @@ Feature: Patterns
 
     @rule:PAT-CASE-INSENSITIVE
     Examples:
-      | input      |
-      | Hello      |
-      | HELLO      |
+      | input |
+      | Hello |
+      | HELLO |
 
     @twin:PAT-SPACE-SIGNIFICANT
     Examples:
-      | input      |
-      | \n hello   |
+      | input    |
+      | \n hello |
 
   @twin:PAT-CASE-INSENSITIVE
   Scenario: C20, by switch letter case matters
@@ -66,10 +66,10 @@ Feature: Patterns
     Then the bot says "No idea."
 
     Examples:
-      | input      |
-      | storeroom  |
-      | hom run    |
-      | no thanks  |
+      | input     |
+      | storeroom |
+      | hom run   |
+      | no thanks |
 
   Scenario Outline: The run may be empty
     When the consumer says "<input>"
@@ -77,8 +77,8 @@ Feature: Patterns
 
     @rule:PAT-WILDCARD-EMPTY
     Examples:
-      | input    |
-      | store    |
+      | input |
+      | store |
 
     @twin:PAT-WILDCARD-EMPTY
     Examples:
@@ -108,9 +108,9 @@ Feature: Patterns
     Then the bot says "No idea."
 
     Examples:
-      | thing                  |
-      | shoes                  |
-      | ear phones             |
+      | thing                 |
+      | shoes                 |
+      | ear phones            |
       | (headphones\|earbuds) |
 
   @rule:PAT-ALTERNATE-EMPTY
@@ -119,12 +119,12 @@ Feature: Patterns
     Then the bot says "You are welcome."
 
     Examples:
-      | input                |
-      | thank                |
-      | thanks               |
-      | thank you            |
-      | thank you very much  |
-      | thanks a lot         |
+      | input               |
+      | thank               |
+      | thanks              |
+      | thank you           |
+      | thank you very much |
+      | thanks a lot        |
 
   @twin:PAT-ALTERNATE-EMPTY
   Scenario Outline: What stands beside the empty alternate has to fit
@@ -145,11 +145,11 @@ Feature: Patterns
     Then the bot says "<answer>"
 
     Examples:
-      | input         | answer           |
-      | thank you     | You are welcome. |
-      | thanks you    | You are welcome. |
-      | thankful you  | No idea.         |
-      | thank         | No idea.         |
+      | input        | answer           |
+      | thank you    | You are welcome. |
+      | thanks you   | You are welcome. |
+      | thankful you | No idea.         |
+      | thank        | No idea.         |
 
   @rule:PAT-COMBINE
   Scenario Outline: Wildcards and alternates combine
@@ -167,10 +167,10 @@ Feature: Patterns
     Then the bot says "No idea."
 
     Examples:
-      | input                |
-      | need two headphones  |
-      | need some            |
-      | buy a pair of shoes  |
+      | input               |
+      | need two headphones |
+      | need some           |
+      | buy a pair of shoes |
 
   @rule:PAT-SPACE-SIGNIFICANT
   Scenario: Spaces count
@@ -218,6 +218,6 @@ Feature: Patterns
     Then the bot says "No idea."
 
     Examples:
-      | answer  |
-      | yeah    |
-      | yes y   |
+      | answer |
+      | yeah   |
+      | yes y  |

@@ -226,8 +226,8 @@ Feature: The Conversation Context Service
     Then the bot says "<answer>"
 
     Examples:
-      | enabled | answer      |
-      | true    | true true   |
+      | enabled | answer    |
+      | true    | true true |
 
     @twin:JS-CCS-ENABLED @twin:JS-CCS-SYNC-BOOLEAN
     Examples: This one does not

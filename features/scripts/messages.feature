@@ -119,14 +119,14 @@ Feature: Messages and the flow, directed by code
     And the diagnostic "script" is <told>
 
     Examples:
-      | replies | title                 | told         |
-      | 10      | 12345678901234567890  | not reported |
+      | replies | title                | told         |
+      | 10      | 12345678901234567890 | not reported |
 
     @twin:JS-SEND-WITH-QUICK-REPLIES
     Examples: One more
-      | replies | title                 | told         |
-      | 11      | short                 | reported     |
-      | 1       | 123456789012345678901 | reported     |
+      | replies | title                 | told     |
+      | 11      | short                 | reported |
+      | 1       | 123456789012345678901 | reported |
 
   @rule:JS-SEND-IMMEDIATE-REPLY
   Scenario Outline: sendImmediateReply sends at once and drops the rest of the code and of the interaction

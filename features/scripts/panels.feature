@@ -108,10 +108,10 @@ Feature: Where an author's code runs
         """
       When the consumer says "orders"
       Then the bot says:
-        | before: null     |
-        | transform: 200   |
-        | after: 200       |
-        | Here they are.   |
+        | before: null   |
+        | transform: 200 |
+        | after: 200     |
+        | Here they are. |
 
   Rule: What a panel can see
 
@@ -253,10 +253,10 @@ Feature: Where an author's code runs
       And the bot says nothing else
 
       Examples:
-        | name               |
-        | _initConversation  |
-        | initconversation   |
-        | initConversations  |
+        | name              |
+        | _initConversation |
+        | initconversation  |
+        | initConversations |
 
     @twin:JS-INIT-CONVERSATION
     Scenario: The next conversation has its own start
@@ -286,10 +286,10 @@ Feature: Where an author's code runs
       And the bot log shows "<hint>"
 
       Examples:
-        | code                                  | hint                                     |
-        | botcontext.sendMessage("Good day.");  | did you mean botContext?                 |
-        | sendMessage("Good day.");             | did you mean botContext.sendMessage?     |
-        | botContext.sendmessage("Good day.");  | did you mean sendMessage?                |
+        | code                                 | hint                                 |
+        | botcontext.sendMessage("Good day."); | did you mean botContext?             |
+        | sendMessage("Good day.");            | did you mean botContext.sendMessage? |
+        | botContext.sendmessage("Good day."); | did you mean sendMessage?            |
 
     @twin:JS-PREFIX-CASE
     Scenario Outline: Under its own name it runs, and functions of the author need no prefix
@@ -309,10 +309,10 @@ Feature: Where an author's code runs
       And the bot log shows "is not" 0 times
 
       Examples:
-        | code                                                    |
-        | botContext.sendMessage("Good day.");                    |
-        | botContext["sendMessage"]("Good day.");                 |
-        | greet("Good day.");                                     |
+        | code                                    |
+        | botContext.sendMessage("Good day.");    |
+        | botContext["sendMessage"]("Good day."); |
+        | greet("Good day.");                     |
 
     @rule:JS-PREFIX-CASE
     Scenario Outline: Without the prefix the flow stops where script errors stop it
@@ -326,10 +326,10 @@ Feature: Where an author's code runs
       And the bot says nothing else
 
       Examples:
-        | code                                  |
-        | botcontext.sendMessage("Good day.");  |
-        | sendMessage("Good day.");             |
-        | botContext.sendmessage("Good day.");  |
+        | code                                 |
+        | botcontext.sendMessage("Good day."); |
+        | sendMessage("Good day.");            |
+        | botContext.sendmessage("Good day."); |
 
   Rule: When code goes wrong
 
@@ -375,11 +375,11 @@ Feature: Where an author's code runs
       And the bot log shows "<place>"
 
       Examples:
-        | code                        | place              |
-        | var a = ;                   | line 1, column 9   |
-        | if (true) { var a = 1;      | SyntaxError        |
-        | } var a = 1; {              | line 1, column 1   |
-        | botContext.sendMessage(“x”) | line 1, column 24  |
+        | code                        | place             |
+        | var a = ;                   | line 1, column 9  |
+        | if (true) { var a = 1;      | SyntaxError       |
+        | } var a = 1; {              | line 1, column 1  |
+        | botContext.sendMessage(“x”) | line 1, column 24 |
 
     Scenario: By switch an error stops the flow
       Given the platform switch "script_errors" is "stop"
@@ -457,12 +457,12 @@ Feature: Where an author's code runs
       And the diagnostic "script" is reported
 
       Examples:
-        | code                                        |
-        | const name = "Ann";                         |
-        | let name = "Ann";                           |
-        | var lengths = ["Ann"].map(n => n.length);   |
-        | var text = `Ann`;                           |
-        | class Name {}                               |
+        | code                                      |
+        | const name = "Ann";                       |
+        | let name = "Ann";                         |
+        | var lengths = ["Ann"].map(n => n.length); |
+        | var text = `Ann`;                         |
+        | class Name {}                             |
 
     @twin:INT-CODE-ES5
     Scenario Outline: Code of ECMAScript 5 is not
@@ -476,10 +476,10 @@ Feature: Where an author's code runs
       And the diagnostic "script" is not reported
 
       Examples:
-        | code                                                                | text   |
-        | var text = ["Ann"].map(function (n) { return n.length; });          | 3      |
-        | var text = (1234.5).toString();                                     | 1234.5 |
-        | var text = "const name => `Ann`"; // let it be                      | const name => `Ann` |
+        | code                                                       | text                |
+        | var text = ["Ann"].map(function (n) { return n.length; }); | 3                   |
+        | var text = (1234.5).toString();                            | 1234.5              |
+        | var text = "const name => `Ann`"; // let it be             | const name => `Ann` |
 
     @rule:INT-CODE-ES5
     Scenario: toLocaleString does not work
@@ -534,18 +534,18 @@ Feature: Where an author's code runs
       And the consumer has never seen "state"
 
       Examples:
-        | code                                                   |
-        | botContext                                             |
-        | botContext.toString()                                  |
-        | botContext.toString                                    |
-        | botContext.getBotVariable                              |
-        | String(botContext.sendMessage)                         |
-        | Function.prototype.toString.call(botContext.askMaven)  |
-        | JSON.stringify(botContext)                             |
-        | Math.random                                            |
-        | Date                                                   |
-        | [].map                                                 |
-        | Function.prototype.toString                            |
+        | code                                                  |
+        | botContext                                            |
+        | botContext.toString()                                 |
+        | botContext.toString                                   |
+        | botContext.getBotVariable                             |
+        | String(botContext.sendMessage)                        |
+        | Function.prototype.toString.call(botContext.askMaven) |
+        | JSON.stringify(botContext)                            |
+        | Math.random                                           |
+        | Date                                                  |
+        | [].map                                                |
+        | Function.prototype.toString                           |
 
     Scenario: A function that the platform does not have is named, with the nearest that it has
       Given the interaction "hello" has the Pre-Process Code:

@@ -47,16 +47,16 @@ Feature: What code can ask about the consumer's words
     Then the bot says "sizes: <sizes>"
 
     Examples:
-      | answer                    | sizes             |
-      | a small one, a large one  | small=10,large=20 |
-      | a little one              | little=10         |
-      | a SMALL one, Little       | SMALL=10,Little=10 |
+      | answer                   | sizes              |
+      | a small one, a large one | small=10,large=20  |
+      | a little one             | little=10          |
+      | a SMALL one, Little      | SMALL=10,Little=10 |
 
     @twin:JS-GET-NAMED-ENTITIES
     Examples: Other words
-      | answer                    | sizes             |
-      | none of them              |                   |
-      | smaller                   |                   |
+      | answer       | sizes |
+      | none of them |       |
+      | smaller      |       |
 
   @rule:JS-GET-DISAMBIGUATED
   Scenario: The intent chosen in the disambiguation interaction
@@ -98,16 +98,16 @@ Feature: What code can ask about the consumer's words
     Then the bot says "found: <found>"
 
     Examples:
-      | answer                  | found                             |
-      | Dana at the town hall   | Dana=Dana,the town hall=T1        |
-      | DANA at the Town Hall   | DANA=Dana,the Town Hall=T1        |
+      | answer                | found                      |
+      | Dana at the town hall | Dana=Dana,the town hall=T1 |
+      | DANA at the Town Hall | DANA=Dana,the Town Hall=T1 |
 
     @twin:JS-ENTITY-DATA-VALUE
     Examples: A phrase without a data value is its own
-      | answer                  | found                             |
-      | ask Dana                | Dana=Dana                         |
+      | answer   | found     |
+      | ask Dana | Dana=Dana |
 
     @twin:JS-GET-NAMED-ENTITIES
     Examples: Other words
-      | answer                  | found                             |
-      | ask somebody            |                                   |
+      | answer       | found |
+      | ask somebody |       |

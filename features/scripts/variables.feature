@@ -15,11 +15,11 @@ Feature: Variables and session data in code
     Then the bot says "<text>"
 
     Examples:
-      | value            | text                    |
-      | 10               | string 10               |
-      | true             | string true             |
-      | [1, 2]           | string 1,2              |
-      | "Dana"           | string Dana             |
+      | value  | text        |
+      | 10     | string 10   |
+      | true   | string true |
+      | [1, 2] | string 1,2  |
+      | "Dana" | string Dana |
 
   @twin:VAR-ARE-STRINGS
   Scenario: An object stays one, with its JSON as text
@@ -35,8 +35,8 @@ Feature: Variables and session data in code
       """
     When the consumer says "hi"
     Then the bot says:
-      | 2 items, the last is a Chair               |
-      | All: [{"name":"Lamp"},{"name":"Chair"}]    |
+      | 2 items, the last is a Chair            |
+      | All: [{"name":"Lamp"},{"name":"Chair"}] |
     And the bot variable "cart" is "[{\"name\":\"Lamp\"},{\"name\":\"Chair\"}]"
 
   @rule:JS-GET-BOT-VARIABLE @rule:VAR-UNSET-NULL
@@ -63,10 +63,10 @@ Feature: Variables and session data in code
     And the bot says "<text>"
 
     Examples:
-      | value   | text          |
+      | value   | text           |
       | "small" | string [small] |
-      | ""      | string []     |
-      | null    | string [null] |
+      | ""      | string []      |
+      | null    | string [null]  |
 
   @rule:JS-REQUEST-SCOPE-PRE-POST @rule:JS-SET-BOT-VARIABLE @twin:VAR-UNSET-NULL
   Scenario: A variable of the request reaches the Post-Process Code, and is gone with the next message

@@ -258,14 +258,14 @@ Feature: What code can ask about the consumer and the world
 
       @twin:JS-GET-HOURS-TYPE
       Examples: One minute more or less, and another day
-        | date             | label   |
-        | 2026-01-06 12:59 | null    |
-        | 2026-01-06 23:00 | null    |
-        | 2026-01-07 02:59 | null    |
-        | 2026-01-07 11:01 | null    |
-        | 2026-01-10 04:59 | NIGHT   |
-        | 2026-01-11 05:00 | NIGHT   |
-        | 2026-12-24 15:00 | DAY     |
+        | date             | label |
+        | 2026-01-06 12:59 | null  |
+        | 2026-01-06 23:00 | null  |
+        | 2026-01-07 02:59 | null  |
+        | 2026-01-07 11:01 | null  |
+        | 2026-01-10 04:59 | NIGHT |
+        | 2026-01-11 05:00 | NIGHT |
+        | 2026-12-24 15:00 | DAY   |
 
   Rule: What only the world outside can answer
 
@@ -397,11 +397,11 @@ Feature: What code can ask about the consumer and the world
 
       @twin:JS-LOG-CUSTOM-EVENT
       Examples: One letter more; letters of other languages take several bytes
-        | length | letter | told         |
-        | 32769  | x      | reported     |
-        | 16385  | é      | reported     |
-        | 10923  | €      | reported     |
-        | 8193   | 😀     | reported     |
+        | length | letter | told     |
+        | 32769  | x      | reported |
+        | 16385  | é      | reported |
+        | 10923  | €      | reported |
+        | 8193   | 😀     | reported |
 
     @rule:JS-LOG-ESCALATION-EVENT
     Scenario: Escalations are counted

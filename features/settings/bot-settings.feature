@@ -69,8 +69,8 @@ Feature: Bot Settings
       And the consumer says "agent"
       And the consumer says "agent"
       Then the bot says:
-        | One moment.                            |
-        | No agent is available right now.       |
+        | One moment.                      |
+        | No agent is available right now. |
       And the escalation has not stopped
       And the consumer has never seen "Something broke on our side."
       And the consumer has never seen "Not able to transfer to Agent at this time."
@@ -84,7 +84,7 @@ Feature: Bot Settings
       And the consumer says "agent"
       And the consumer says "agent"
       Then the bot says:
-        | One moment.                                                    |
+        | One moment.                                                   |
         | Not able to transfer to Agent at this time. Please try later. |
 
     @rule:SET-ERROR-NOT-FALLBACK
@@ -122,8 +122,8 @@ Feature: Bot Settings
 
       @rule:SET-SESSION-LENGTH
       Examples:
-        | idle    | answer                   |
-        | 3600001 | Pardon?                  |
+        | idle    | answer  |
+        | 3600001 | Pardon? |
 
     Scenario Outline: Or as long as the setting says
       Given the bot setting "Session Length" is "120"
@@ -139,8 +139,8 @@ Feature: Bot Settings
 
       @rule:SET-SESSION-LENGTH
       Examples:
-        | idle    | answer                   |
-        | 7200001 | Pardon?                  |
+        | idle    | answer  |
+        | 7200001 | Pardon? |
 
   Rule: Debug commands
 
@@ -172,8 +172,8 @@ Feature: Bot Settings
       And the dialog "Order" is active
 
       Examples:
-        | words          |
-        | please reset   |
+        | words                 |
+        | please reset          |
         | display userid please |
 
     @twin:SET-DEBUG-COMMANDS

@@ -17,8 +17,8 @@ Feature: Messaging and Chat
     And the bot "Order Desk" says "From <skill>."
 
     Examples:
-      | channel   | skill      |
-      | CHAT      | 2200000002 |
+      | channel | skill      |
+      | CHAT    | 2200000002 |
 
     @twin:CLD-CHAT-ATTRIBUTES
     Examples: In Messaging it is the one before

@@ -74,8 +74,8 @@ Feature: Interruptions
     Then the bot says "<answer>"
 
     Examples:
-      | pause | answer                           |
-      | 3001  | What is your order number?       |
+      | pause | answer                     |
+      | 3001  | What is your order number? |
 
     @twin:SET-BLOCK-SILENT @twin:SET-BLOCK-VARIABLES
     Examples: The answer, where there is none by default
@@ -94,16 +94,16 @@ Feature: Interruptions
     And the diagnostic "blocking-variables" is reported
 
     Examples:
-      | one                                  | value         | other                                | text          |
-      | system_intermediateBotMessage        | One moment.   | system_intermediateBotMessage        | One moment.   |
-      | system_intermediateBotResponseTimeout | 500          | system_intermediateBotResponseTimeout | 500          |
-      | system_intermediateBotResponseTimeout | 500          | system_intermediateBotMessage        | One moment.   |
-      | system_handleIntermediateUserMessage | true          | system_intermediateBotMessage        | One moment.   |
+      | one                                   | value       | other                                 | text        |
+      | system_intermediateBotMessage         | One moment. | system_intermediateBotMessage         | One moment. |
+      | system_intermediateBotResponseTimeout | 500         | system_intermediateBotResponseTimeout | 500         |
+      | system_intermediateBotResponseTimeout | 500         | system_intermediateBotMessage         | One moment. |
+      | system_handleIntermediateUserMessage  | true        | system_intermediateBotMessage         | One moment. |
 
     @twin:SET-BLOCK-OFF
     Examples: The first one alone switches it on, as it is
-      | one                                  | value         | other                                | text          |
-      | system_handleIntermediateUserMessage | true          | system_handleIntermediateUserMessage | true          |
+      | one                                  | value | other                                | text |
+      | system_handleIntermediateUserMessage | true  | system_handleIntermediateUserMessage | true |
 
   @rule:SET-BLOCK-SILENT @twin:SET-BLOCK-PREVIEW-SHOWS-BLANK
   Scenario: BLANK_MESSAGE is the answer that is not shown
@@ -144,5 +144,5 @@ Feature: Interruptions
       | hi |
       | hi |
     Then the bot says:
-      | BLANK_MESSAGE            |
-      | This is the order desk.  |
+      | BLANK_MESSAGE           |
+      | This is the order desk. |

@@ -96,10 +96,10 @@ Feature: Slots
     And the bot variable "slot.colour" is "<colour>"
 
     Examples:
-      | words            | colour    |
-      | blue             | blue      |
-      | burgundy, I mean | burgundy  |
-      | turquoise or red | red       |
+      | words            | colour   |
+      | blue             | blue     |
+      | burgundy, I mean | burgundy |
+      | turquoise or red | red      |
 
   @twin:SLOT-SEVERAL-RULES
   Scenario Outline: None of them, and the question is asked
@@ -108,9 +108,9 @@ Feature: Slots
     And the bot variable "slot.colour" is not set
 
     Examples:
-      | words    |
-      | beige    |
-      | redwood  |
+      | words   |
+      | beige   |
+      | redwood |
 
   @rule:SLOT-UPDATES
   Scenario: A slot follows what the consumer says later

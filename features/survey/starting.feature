@@ -166,8 +166,8 @@ Feature: When a post-conversation survey starts
 
       @twin:SUR-FREQUENCY
       Examples: One millisecond more
-        | wait      | state       |
-        | 431999600 | running     |
+        | wait      | state   |
+        | 431999600 | running |
 
     @twin:SUR-FREQUENCY
     Scenario: It is the consumer's own

@@ -22,15 +22,15 @@ Feature: Getting Started, part 1: dialogs and patterns
     Then the bot says "<answer>"
 
     Examples:
-      | utterance       | answer                                                  |
-      | hello my friend | Hi there! How can I help you?                           |
-      | HI              | Hi there! How can I help you?                           |
+      | utterance       | answer                        |
+      | hello my friend | Hi there! How can I help you? |
+      | HI              | Hi there! How can I help you? |
 
     @twin:TUT-S2-WELCOME-CHANGED
     Examples: And nothing around it
-      | utterance       | answer                                                  |
-      | ciao bella      | Sorry, I am not able to understand. Please try again.   |
-      | oh hi           | Sorry, I am not able to understand. Please try again.   |
+      | utterance  | answer                                                |
+      | ciao bella | Sorry, I am not able to understand. Please try again. |
+      | oh hi      | Sorry, I am not able to understand. Please try again. |
 
   Scenario Outline: Step 2: one pattern with alternatives does the work of many
     Given the dialog starter of "Welcome" has the patterns:
@@ -64,12 +64,12 @@ Feature: Getting Started, part 1: dialogs and patterns
     Then the bot says "Sorry, I am not able to understand. Please try again."
 
     Examples:
-      | utterance           |
-      | What a lovely day   |
-      | highway             |
+      | utterance         |
+      | What a lovely day |
+      | highway           |
 
     @twin:TUT-S3-GOODBYE
     Examples: Nearly a goodbye
-      | utterance           |
-      | good bye            |
-      | goodbyes            |
+      | utterance |
+      | good bye  |
+      | goodbyes  |

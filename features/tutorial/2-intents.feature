@@ -11,11 +11,11 @@ Feature: Getting Started, part 2: intents
     And the dialog "Make Payment" is active
 
     Examples:
-      | utterance                               |
-      | I want to make a payment.               |
-      | How can I make a payment?               |
-      | I need to pay my bill                   |
-      | Can I pay off my statement balance?     |
+      | utterance                           |
+      | I want to make a payment.           |
+      | How can I make a payment?           |
+      | I need to pay my bill               |
+      | Can I pay off my statement balance? |
 
   @twin:TUT-S5-MAKE-PAYMENT-INTENT @twin:TUT-S7-MAKE-PAYMENT-FLOW
   Scenario: Step 5: a poor score is not enough
@@ -33,8 +33,8 @@ Feature: Getting Started, part 2: intents
   Scenario: Step 6: the dialog Make Payment asks a multiple-choice question
     When the consumer says "Can you help me to make a payment?"
     Then the bot says:
-      | Sure, I can help with that.                            |
-      | Are you prepared with your preferred payment method?   |
+      | Sure, I can help with that.                          |
+      | Are you prepared with your preferred payment method? |
     And the bot offers "Yes" and "No"
 
   @rule:TUT-S7-YES @twin:TUT-S7-NO
@@ -59,11 +59,11 @@ Feature: Getting Started, part 2: intents
     Then the bot says a text that contains "<response>"
 
     Examples:
-      | answer | response                 |
-      | yes    | our billing portal       |
-      | Y      | our billing portal       |
-      | n      | when you are ready       |
-      | NO     | when you are ready       |
+      | answer | response           |
+      | yes    | our billing portal |
+      | Y      | our billing portal |
+      | n      | when you are ready |
+      | NO     | when you are ready |
 
   @twin:TUT-S7-YES @twin:TUT-S7-NO
   Scenario: Step 7: an answer that is neither is not understood, and the question is asked again

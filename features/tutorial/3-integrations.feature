@@ -17,8 +17,8 @@ Feature: Getting Started, part 3: integrations
   Scenario Outline: Step 8: the bot asks for the order number
     When the consumer says "<utterance>"
     Then the bot says:
-      | Let’s find your order.       |
-      | What is your order number?   |
+      | Let’s find your order.     |
+      | What is your order number? |
     And the dialog "Order Status" is active
 
     Examples:
@@ -54,11 +54,11 @@ Feature: Getting Started, part 3: integrations
     And the bot variable "orderNumber" is not set
 
     Examples:
-      | number    |
-      | 12345     |
-      | A00100    |
-      | A0010011  |
-      | AA001001  |
+      | number   |
+      | 12345    |
+      | A00100   |
+      | A0010011 |
+      | AA001001 |
 
   @rule:TUT-S9-API
   Scenario: Step 9: the integration asks the API about this order

@@ -52,10 +52,10 @@ Feature: Getting Started, part 5: escalate to an agent
       And no transfer request has been sent in this conversation
 
       Examples:
-        | utterance                     |
-        | I want to speak to an agent   |
-        | agents                        |
-        | a human                       |
+        | utterance                   |
+        | I want to speak to an agent |
+        | agents                      |
+        | a human                     |
 
     @seed @rule:TUT-S16-ERROR @rule:INT-TRANSFER-ERROR-SEED @rule:LINT-SKILL-ID-UNSET
     Scenario: A fresh Agent Transfer lacks its skill id
@@ -83,8 +83,8 @@ Feature: Getting Started, part 5: escalate to an agent
 
       @twin:TUT-S16-MESSAGE
       Examples: Before the change
-        | message                        |
-        | Transferring to an agent...    |
+        | message                     |
+        | Transferring to an agent... |
 
     @seed @rule:TUT-S16-SKILL-ID
     Scenario: The conversation goes to the skill whose id is on the Advanced tab

@@ -170,9 +170,9 @@ Feature: Asking which intent is meant
       Then the bot says "That is beyond me."
 
       Examples:
-        | utterance            | what it may mean                                 |
-        | my bill and my order | two intents of the legacy engine's domain        |
-        | my bill and my stock | one of them, and one of LivePerson's             |
+        | utterance            | what it may mean                          |
+        | my bill and my order | two intents of the legacy engine's domain |
+        | my bill and my stock | one of them, and one of LivePerson's      |
 
     @twin:DIS-LP-ENGINE-ONLY
     Scenario: Not the second best either, though it would start a dialog

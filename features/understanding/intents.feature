@@ -86,9 +86,9 @@ Feature: What an utterance means to a bot
     Then the bot says "<answer>"
 
     Examples:
-      | number | answer             |
-      | 123456 | About your order.  |
-      | 999000 | About your order.  |
+      | number | answer            |
+      | 123456 | About your order. |
+      | 999000 | About your order. |
 
   @twin:NLU-REGEX-ENTITY
   Scenario Outline: A text without a match is not an entity

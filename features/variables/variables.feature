@@ -43,10 +43,10 @@ Feature: Variables
     Then the bot says "It is {$<name>}."
 
     Examples:
-      | name           |
-      | queries        |
-      | lastname       |
-      | conversation   |
+      | name         |
+      | queries      |
+      | lastname     |
+      | conversation |
 
   @rule:VAR-SET-IN-RULE
   Scenario: A rule sets variables to the consumer's words, to another variable, to a literal
@@ -94,8 +94,8 @@ Feature: Variables
       Then the bot variable "always" <now>
 
       Examples:
-        | time       | now        |
-        | 59 minutes | is "tea"   |
+        | time       | now      |
+        | 59 minutes | is "tea" |
 
       @twin:VAR-DURATION-SESSION
       Examples:
@@ -174,7 +174,7 @@ Feature: Variables
       Then the finding "VAR-ENV-NAMES" is not reported
 
       Examples:
-        | name           |
-        | region         |
-        | region2        |
-        | system_region  |
+        | name          |
+        | region        |
+        | region2       |
+        | system_region |

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from .feature_source import DocumentError, Source, read_source
 from .gherkin import Node, parse
 from .mistake import Mistake
 from .swallowed import KindOf
+from .variants import PLAIN, Variant, WrongTag, in_languages, is_of, variants
 
 if TYPE_CHECKING:
     from ...engine.log.redaction import Redactor
@@ -37,31 +38,38 @@ class Row(dict[str, str]):
 
     Attributes:
         redacted: the values without secrets, which its text has; None for a row that has none.
+        variant: the name of the way to play it, which its text has, too.
     """
 
     redacted: dict[str, str] | None = None
+    variant: str = ""
 
     def __repr__(self) -> str:
-        return super().__repr__() if self.redacted is None else repr(self.redacted)
+        shown = super().__repr__() if self.redacted is None else repr(self.redacted)
+        return f"{shown} {self.variant}" if self.variant else shown
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A test case: a scenario, or one row of a scenario outline.
+    """A test case: a scenario, or one row of a scenario outline, played in one way.
 
     pytest writes its names to caches and shows them, so they are redacted.
 
     Attributes:
         template: pytest-bdd's scenario, not yet rendered.
         name: the name of the scenario within its file, unique and usable in a pytest id.
-        row_name: the name of the example row within its outline, None for a plain scenario.
+        row_name: the name of the example row within its outline, with that of the way to play it; None for a plain
+            scenario that is played in one way.
         written: the full name with its secrets, as people write it on the command line.
         values: the example row.
         line: the line of its title or row, from 1.
         tags: tags that apply, without "@", in the order feature, rule, scenario, examples, each once.
-        row_tags: those of `tags` that belong to the examples table alone; they come last.
+        row_tags: those of `tags` that belong to the examples table or the way to play it alone; they come last.
         repeats: how many rows before it, in the same outline, have the same values.
         mistake: why it cannot run, although the others in its file can.
+        variant: the way to play it.
+        texts: the texts of its language that it names, see `language_texts`.
+        title: its title with the values of its row.
     """
 
     template: ScenarioTemplate
@@ -74,6 +82,14 @@ class Case:
     row_tags: tuple[str, ...] = ()
     repeats: int = 0
     mistake: Mistake | None = None
+    variant: Variant = PLAIN
+    texts: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
+
+    @property
+    def fills(self) -> Mapping[str, str]:
+        """The values of all its placeholders."""
+        return {**self.texts, **self.values}
 
     @property
     def full_name(self) -> str:
@@ -82,7 +98,7 @@ class Case:
 
     def render(self) -> Scenario:
         """The scenario to run: steps of the backgrounds first, the row's values filled in."""
-        return placeholders.render(self.template, self.values) if self.values else _copy(self.template)
+        return placeholders.render(self.template, fills) if (fills := self.fills) else _copy(self.template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +215,7 @@ class _Reader:
     def _mistakes(self, root: Node) -> Iterator[Mistake]:
         yield from _without_name(root)
         yield from table_rows.unfinished(root, self.lines)
-        yield from placeholders.unfilled(root)
+        yield from placeholders.unfilled(root, in_languages(root))
         yield from swallowed.swallowed(root, self.lines, self.kind_of)
 
     def _parse(self, text: str) -> Node:
@@ -239,7 +255,7 @@ class _Reader:
             elif "rule" in child:
                 yield from self._rule(child["rule"], root, document)
             else:
-                yield self._scenario(child["scenario"], document, _tags(root))
+                yield self._scenario(child["scenario"], document, (root,))
 
     def _rule(self, node: Node, root: Node, document: Document) -> Iterator[_Scenario]:
         rule = Rule(keyword=node["keyword"], name=node["name"], description=node["description"], tags=set(_tags(node)))
@@ -247,15 +263,14 @@ class _Reader:
             if "background" in child:
                 rule.background = self._background(child["background"])
             else:
-                yield self._scenario(child["scenario"], document, _tags(root) + _tags(node), rule, node)
+                yield self._scenario(child["scenario"], document, (root, node), rule)
 
     def _scenario(
         self,
         node: Node,
         document: Document,
-        tags: tuple[str, ...],
+        around: tuple[Node, ...],
         rule: Rule | None = None,
-        rule_node: Node | None = None,
     ) -> _Scenario:
         template = ScenarioTemplate(
             feature=document.feature,
@@ -270,7 +285,7 @@ class _Reader:
         for step in self._steps(node["steps"]):
             template.add_step(step)
         document.feature.scenarios.setdefault(template.name, template)
-        return _Scenario(node, template, tuple(dict.fromkeys(tags + _tags(node))), rule_node)
+        return _Scenario(node, template, (*around, node))
 
     def _background(self, node: Node) -> Background:
         background = Background(line_number=node["location"]["line"])
@@ -309,35 +324,53 @@ class _Reader:
                 self.redactor.learn_named(dict(zip(header, _cells(row), strict=True)))
 
     def _add_cases(self, document: Document, scenario: _Scenario, name: str, written: str) -> None:
-        template, tags = scenario.template, scenario.tags
-        if not scenario.node["examples"]:
-            line, mistake = template.line_number, self._unfilled(template, Row(), template.line_number)
-            document.cases.append(Case(template, name, None, Row(), line, tags, written, mistake=mistake))
+        if scenario.node["examples"]:
+            self._add_rows(document, scenario, name, written)
             return
+        template, line = scenario.template, scenario.template.line_number
+        mistake = self._unfilled(template, Row(), line)
+        for way in self._variants(scenario.levels):
+            row, row_name, tags = _row({}, way), way.name or None, scenario.tags
+            as_written = _full_name(written, row_name)
+            case = Case(template, name, row_name, row, line, tags + way.tags, as_written, way.tags, 0, mistake, way)
+            document.cases.append(case)
+
+    def _add_rows(self, document: Document, scenario: _Scenario, name: str, written: str) -> None:
+        template, tags = scenario.template, scenario.tags
         used: Counter[str] = Counter()
         used_written: Counter[str] = Counter()
-        seen: Counter[frozenset[tuple[str, str]]] = Counter()
+        seen: Counter[tuple[Variant, frozenset[tuple[str, str]]]] = Counter()
         for node in scenario.node["examples"]:
             begin = len(document.cases)
-            own = tuple(tag for tag in dict.fromkeys(_tags(node)) if tag not in tags)
+            own = tuple(tag for tag in dict.fromkeys(_tags(node)) if tag not in tags and not is_of(tag))
             table = Examples(line_number=node["location"]["line"], name=node["name"], tags=set(_tags(node)))
             rows = list(self._rows(node))
+            ways = self._variants((*scenario.levels, node))
             for line, values in rows:
                 table.example_params = list(values)
                 table.add_example(list(values.values()))
                 redacted = {column: self.redactor.named(column, value) for column, value in values.items()}
-                values.redacted = redacted if redacted != values else None
-                row_name = _numbered(plain_name(self.redactor.text("-".join(redacted.values()))), used)
-                as_written = _full_name(written, _numbered(plain_name("-".join(values.values())), used_written))
-                same = frozenset(values.items())
                 mistake = self._unfilled(template, values, line)
-                document.cases.append(
-                    Case(template, name, row_name, values, line, tags + own, as_written, own, seen[same], mistake)
-                )
-                seen[same] += 1
-                document.spans.append(Span(line, line, len(document.cases) - 1, len(document.cases)))
+                first, title = len(document.cases), self.redactor.text(with_values(template.name, redacted))
+                for way in ways:
+                    row = _row(values, way, redacted if redacted != values else None)
+                    named = self.redactor.text("-".join(redacted.values()))
+                    row_name = _numbered(_joined(plain_name(named), way.name), used)
+                    own_name = _numbered(_joined(plain_name("-".join(values.values())), way.name), used_written)
+                    of_row, same = own + way.tags, (way, frozenset(values.items()))
+                    case = Case(template, name, row_name, row, line, tags + of_row, _full_name(written, own_name),
+                                of_row, seen[same], mistake, way, title=title)  # fmt: skip
+                    document.cases.append(case)
+                    seen[same] += 1
+                document.spans.append(Span(line, line, first, len(document.cases)))
             template.examples.append(table)
             document.spans.append(Span(_first_line({"examples": node}), rows[-1][0], begin, len(document.cases)))
+
+    def _variants(self, levels: tuple[Node, ...]) -> list[Variant]:
+        try:
+            return variants(levels)
+        except WrongTag as error:
+            raise self.fail(error.mistake.what, error.mistake.line, error.mistake.do) from None
 
     def _unfilled(self, template: ScenarioTemplate, values: Row, line: int) -> Mistake | None:
         """The mistake of a case in this line that leaves a placeholder of a background as it stands."""
@@ -362,10 +395,38 @@ class _Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Scenario:
+    """A scenario in the Gherkin document; `levels` are the feature, perhaps a rule, and itself."""
+
     node: Node
     template: ScenarioTemplate
-    tags: tuple[str, ...]
-    rule_node: Node | None
+    levels: tuple[Node, ...]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags that describe it, those of the feature first, each once."""
+        return tuple(dict.fromkeys(tag for level in self.levels for tag in _tags(level) if not is_of(tag)))
+
+    @property
+    def rule_node(self) -> Node | None:
+        return self.levels[1] if len(self.levels) > 2 else None
+
+
+def _row(values: Mapping[str, str], way: Variant, redacted: dict[str, str] | None = None) -> Row:
+    row = Row(values)
+    row.redacted, row.variant = redacted, way.name
+    return row
+
+
+def with_values(text: str, values: Mapping[str, str]) -> str:
+    """A text with these values in place of `<name>`."""
+    for name, value in values.items():
+        text = text.replace(f"<{name}>", value)
+    return text
+
+
+def _joined(row: str, way: str) -> str:
+    """The name of a row that is played in this way."""
+    return f"{row}-{way}" if way else row
 
 
 def _unique_names(scenarios: list[_Scenario], shown: Callable[[str], str] = str) -> list[str]:

@@ -18,10 +18,11 @@ import pytest
 
 from ...engine.errors import FeatureError, message
 from ..running import failure, internals, runners
+from ..running.changes import ACCEPTING, Changes
 from ..running.diagnostic_actions import actions_of, allowed_by
 from ..running.position import Position
 from ..running.step_watch import StepWatch
-from . import allow_tags, document, rule_tags
+from . import allow_tags, document, language_texts, rule_tags
 from .document import Case, Document
 from .feature_source import DocumentError
 
@@ -60,6 +61,7 @@ class FeatureFile(pytest.Module):
                 redactor=redactor_of(self.config.rootpath),
                 kind_of=self._kind_of,
             )
+            language_texts.fill(self.document, self.config.rootpath)
             rule_tags.refuse_unknown(self.document)
             allow_tags.refuse_unknown(self.document)
         except DocumentError as error:
@@ -165,7 +167,8 @@ class ScenarioItem(pytest.Function):
 
     def run_scenario(self) -> None:
         __tracebackhide__ = True
-        watch = StepWatch(actions_of(self.config), allowed_by(self), lambda: self.target)
+        changes = Changes(accepting=self.config.stash.get(ACCEPTING, False))
+        watch = StepWatch(actions_of(self.config), allowed_by(self), lambda: self.target, changes)
         self.position = Position(self.case.render(), watch)
         if (mistake := self.case.mistake) is not None:
             raise FeatureError(message(mistake.what, at=f"{self.document.shown}:{mistake.line}", do=mistake.do))
@@ -173,13 +176,16 @@ class ScenarioItem(pytest.Function):
         last = self.position.step
         for step in watch.scenario_is_over():
             self.position.step = step or last
+        self.position.step = next((change.step for change in changes.found), last)
+        changes.scenario_is_over()
         self.position.step = last
         if self.config.getini("handoff_rules_must_be_cited"):
             self.position.step = None
             rule_tags.require_citations(self.case, self.target)
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        return self.path, self.case.line - 1, self.name
+        title = " ".join(self.case.title.split()) or self.case.name  # what a heading shows, with the row's values
+        return self.path, self.case.line - 1, f"{title}{self.name.removeprefix(self.case.name)}"
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:  # type: ignore[override]
         def pytests_own(style: Any) -> Any:

@@ -26,6 +26,7 @@ NOT_TESTS: Final = frozenset({"conftest.py", "__init__.py"})
 OTHER_TOOL: Final = re.compile(
     rb"^[ \t]*(?:from|import)[ \t]+(?:aloe|behave|lettuce|morelia|pytest_bdd|radish)\b", re.M
 )
+BEHAVE: Final = re.compile(rb"^[ \t]*(?:from|import)[ \t]+behave\b", re.M)
 
 
 class Ownership:
@@ -132,11 +133,43 @@ def check_settings(config: pytest.Config) -> None:
             )
 
 
-def about_left_alone(paths: Iterable[str]) -> str:
-    """The line about features that are left alone, by their paths as they are shown."""
+def modules_of_behave(features: Iterable[str], root: Path) -> list[str]:
+    """The modules with steps of behave that features belong to: in the folder `steps` beside them, or further up.
+
+    Args:
+        features: their paths, relative to `root`.
+        root: the last folder of the search; paths are shown relative to it.
+    """
+    found = {module for feature in features if (module := _steps_of_behave(root / feature, root)) is not None}
+    return sorted(module.relative_to(root).as_posix() for module in found)
+
+
+def _steps_of_behave(feature: Path, root: Path) -> Path | None:
+    for folder in feature.parents:
+        for module in sorted(folder.glob("steps/*.py")) if folder.is_relative_to(root) else ():
+            try:
+                if BEHAVE.search(module.read_bytes()):
+                    return module
+            except OSError:
+                continue
+    return None
+
+
+def about_behave(modules: Iterable[str]) -> str:
+    """The line about undefined steps beside steps of behave, by the paths of these modules as they are shown."""
+    return (
+        f"handoff: the steps in {', '.join(modules)} are behave's, and pytest does not run them: define them with "
+        "pytest-bdd in a conftest.py, or leave the features to behave with handoff_collect = none"
+    )
+
+
+def about_left_alone(paths: Iterable[str], root: Path) -> str:
+    """The line about features that are left alone, by their paths as they are shown: relative to `root`."""
     names = sorted(paths)
+    modules = modules_of_behave(names, root)
+    behaves = f"; the steps in {', '.join(modules)} are behave's, which pytest does not run" if modules else ""
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return (
         f"handoff: no step of {', '.join(names[:SHOWN])}{more} is a sentence of handoff, so it was left alone "
-        "(to collect it: name the file, or set handoff_features = FOLDER or handoff_collect = all)"
+        f"(to collect it: name the file, or set handoff_features = FOLDER or handoff_collect = all{behaves})"
     )

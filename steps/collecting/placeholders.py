@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from gherkin.dialect import Dialect
@@ -47,18 +47,19 @@ def render(template: ScenarioTemplate, row: Mapping[str, str]) -> Scenario:
     )
 
 
-def unfilled(root: Node) -> Iterator[Mistake]:
+def unfilled(root: Node, in_languages: Collection[int] = ()) -> Iterator[Mistake]:
     """The outlines that have no examples, and the placeholders that no column fills.
 
     Args:
         root: the feature in a Gherkin document.
+        in_languages: the lines of scenarios in which other placeholders may be names of texts, see `language_texts`.
     """
     keywords = Dialect.for_name(root["language"])
     outline = set(keywords.scenario_outline_keywords) - set(keywords.scenario_keywords) if keywords else set()
     shared = _columns_below(root)
     for node, backgrounds in _scenarios(root):
         if node["examples"]:
-            yield from _without_a_column(node, backgrounds, shared)
+            yield from _without_a_column(node, backgrounds, shared, node["location"]["line"] in in_languages)
             yield from _never_filled(node)
         elif node["keyword"] in outline:
             what = f"this {node['keyword']} has no examples, so its placeholders would stay as they are"
@@ -85,6 +86,26 @@ def of_backgrounds(root: Node) -> dict[int, dict[str, int]]:
         }
         for node, backgrounds in _scenarios(root)
     }
+
+
+def left(scenario: ScenarioTemplate, row: Collection[str], texts: Collection[str] = ()) -> dict[str, int]:
+    """The placeholders of a scenario that no column of its row fills, each with its first line.
+
+    Args:
+        scenario: with its backgrounds.
+        row: the columns.
+        texts: names that are placeholders even where they look like markup.
+    """
+    written = [(scenario.line_number, scenario.name)]
+    for step in scenario.steps:
+        cells = [cell.value for each in step.datatable.rows for cell in each.cells] if step.datatable else []
+        written += [(step.line_number, text) for text in (step.name, *cells, step.docstring or "")]
+    found: dict[str, int] = {}
+    for line, text in written:
+        for name in _placeholders(text, text, texts) if "<" in text else ():
+            if name not in row:
+                found.setdefault(name, line)
+    return found
 
 
 def left_by_background(name: str, line: int, keyword: str, at: int) -> Mistake:
@@ -142,7 +163,9 @@ def _never_filled(node: Node) -> Iterator[Mistake]:
             yield Mistake(what, table["location"]["line"], "write the title without it")
 
 
-def _without_a_column(node: Node, backgrounds: Iterable[Node], shared: Mapping[int, set[str]]) -> Iterator[Mistake]:
+def _without_a_column(
+    node: Node, backgrounds: Iterable[Node], shared: Mapping[int, set[str]], has_texts: bool
+) -> Iterator[Mistake]:
     tables = _tables(node)
     columns = list(dict.fromkeys(name for names in tables.values() for name in names))
     if not columns:  # the table itself is the mistake
@@ -150,15 +173,17 @@ def _without_a_column(node: Node, backgrounds: Iterable[Node], shared: Mapping[i
     for line, text, whole in _texts(node):
         for name in _placeholders(text, whole, columns):
             lacking = [at for at, names in tables.items() if name not in names]
-            if name not in columns:
+            if name not in columns and not has_texts:
                 yield _mistake(name, line, columns)
-            elif lacking:
+            elif name in columns and lacking:
                 what = f"the examples in line {lacking[0]} have no column {name!r}"
                 yield Mistake(what, line, f"add the column <{name}> to them")
     filled: set[str] = set(columns).union(*(shared[one["location"]["line"]] for one in backgrounds))
     around = [(node["location"]["line"], node["name"], set(columns))]
     around += [(line, text, filled) for background in backgrounds for line, text, _ in _texts(background)]
-    for line, text, known in around:  # no place for placeholders of its own: only a slip of the pen is a mistake
+    for line, text, known in (
+        around if not has_texts else ()
+    ):  # no place for placeholders of its own: only a slip of the pen is a mistake
         for name in _placeholders(text, text, columns):
             if name not in known and closest(name, columns):
                 yield _mistake(name, line, columns)

@@ -7,13 +7,15 @@ arguments as typed and rewrite them again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from ...engine.errors import message
 from . import document
+from .feature_items import ScenarioItem
 from .feature_source import DocumentError
 
 if TYPE_CHECKING:
@@ -51,6 +53,26 @@ def expand(argument: str, directory: Path, redactor: Redactor) -> list[str]:
         return [f"{shown}::{_redacted_name(read, name)}"]
     lines = [int(line) for line in match["lines"].split(":")[1:]]
     return list(dict.fromkeys(name for line in lines for name in _ids(read, shown, line)))
+
+
+def in_languages(wanted: Sequence[str], items: Sequence[pytest.Item], config: pytest.Config) -> list[pytest.Item]:
+    """The items without the scenarios that are played in another language; those are deselected.
+
+    Raises:
+        pytest.UsageError: no scenario is played in one of these languages.
+    """
+    languages = [item.case.variant.language if isinstance(item, ScenarioItem) else "" for item in items]
+    for language in wanted:
+        if language not in languages:
+            known = sorted(filter(None, set(languages)))
+            what = f"--handoff-language {language}: no scenario has the tag @language:{language}"
+            raise pytest.UsageError(message(what, known=known, wanted=language))
+    kept: list[pytest.Item] = []
+    others: list[pytest.Item] = []
+    for item, language in zip(items, languages, strict=True):
+        (others if language and language not in wanted else kept).append(item)
+    config.hook.pytest_deselected(items=others)
+    return kept
 
 
 def _redacted_name(read: document.Document, name: str) -> str:

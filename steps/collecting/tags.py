@@ -39,7 +39,7 @@ LABELS = frozenset(
 )
 """Families that reports show as labels or links of their own, not as tags."""
 
-FAMILIES = LABELS | {"allow"}
+FAMILIES = LABELS | {"allow", "channel", "language"}
 """Families with a meaning."""
 
 

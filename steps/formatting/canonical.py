@@ -45,11 +45,12 @@ class Canonical:
         """
         if self._own.unread:
             return {}
-        meant: dict[int, set[str]] = {}
+        meant: dict[int, str] = {}
         for scenario in _scenarios(root):
             for step, text in self._reworded(scenario):
-                meant.setdefault(step["location"]["line"], set()).add(text)
-        return {line: texts.pop() for line, texts in meant.items() if len(texts) == 1}
+                line = step["location"]["line"]
+                meant[line] = text if meant.get(line, text) == text else step["text"]
+        return meant
 
     def _reworded(self, scenario: _Scenario) -> Iterator[tuple[Node, str]]:
         """Each step with the text that it is to have here, which may be its own."""
@@ -117,10 +118,15 @@ def _filled(text: str, row: Row) -> str:
 
 
 def _with_placeholders(text: str, row: Row, meant: str | None) -> Iterator[str]:
-    """The sentence that a row makes of a text, with the placeholders of the text in place of the row's values."""
+    """The sentence that a row makes of a text, with the placeholders of the text in place of the row's values.
+
+    None where it is not clear which part of the sentence is the value.
+    """
     if meant is None:
         return
     for name, value in row.items():
-        if f"<{name}>" in text and value and meant.count(value) == 1:
+        if f"<{name}>" in text:
+            if not value or meant.count(value) != 1:
+                return
             meant = meant.replace(value, f"<{name}>")
     yield meant

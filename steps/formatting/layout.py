@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from ...engine.text_width import aligned
 from .feature_lines import TITLES, Kind, Line
-from .widths import width
 
 _ATTACHED: Final = frozenset({*TITLES, Kind.TAGS, Kind.DESCRIPTION, Kind.FENCE, Kind.CONTENT})
 """What stands directly below its neighbour unless a part begins with it."""
@@ -47,11 +47,7 @@ def _align(lines: Sequence[Line]) -> None:
 
 
 def _align_table(rows: Sequence[Line]) -> None:
-    cells = [row.cells or [] for row in rows]
-    widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
-    for row, texts in zip(rows, cells, strict=True):
-        padded = [text + " " * (wide - width(text)) for text, wide in zip(texts, widths, strict=True)]
-        bars = f"| {' | '.join(padded)} |" if padded else "|"
+    for row, bars in zip(rows, aligned([row.cells or [] for row in rows]), strict=True):
         row.text = f"{bars} {row.behind}".rstrip()
 
 

@@ -43,15 +43,28 @@ def skill_with_description(context: ScenarioContext, skill: str, id: str, descri
 
 
 @given(
-    "the skill {skill} is off shift",
-    "the skill {skill} is closed",
-    "the shift of the skill {skill} is over",
-    "the skill {skill} is not on shift",
-    "nobody is on shift for the skill {skill}",
+    "the skill {skill} is {shift:shift}",
+    "the skill {skill} is closed => the skill {skill} is off shift",
+    "the shift of the skill {skill} is over => the skill {skill} is off shift",
+    "the skill {skill} is not on shift => the skill {skill} is off shift",
+    "nobody is on shift for the skill {skill} => the skill {skill} is off shift",
+    "the skill {skill} is open/staffed => the skill {skill} is on shift",
 )
-def skill_off_shift(context: ScenarioContext, skill: str) -> None:
-    """Set the shift status of the skill, which a bot can query; routing ignores it."""
-    context.target.cloud.set_shift(skill, False)
+def skill_has_shift(context: ScenarioContext, skill: str, shift: str) -> None:
+    """Set the shift status of the skill, whatever its working hours; a bot can query it, routing ignores it."""
+    context.target.cloud.set_shift(skill, shift == "on shift")
+
+
+@then(
+    "the skill {skill} is {shift:shift}",
+    "the skill {skill} is closed => the skill {skill} is off shift",
+    "the skill {skill} is not on shift => the skill {skill} is off shift",
+    "the skill {skill} is open => the skill {skill} is on shift",
+)
+def skill_is_on_shift(context: ScenarioContext, skill: str, shift: str) -> None:
+    """This is the shift status that a bot gets; it follows the working hours of the skill."""
+    found = "on shift" if context.target.cloud.is_on_shift(skill) else "off shift"
+    expect(found == shift, f"expected the skill {skill!r} to be {shift}", found=f"it is {found}")
 
 
 @given("the platform switch {name} is {value}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
-from ...engine.errors import FeatureError, UnknownName, message
+from ...engine.errors import FeatureError, message
+from ...fakes.working_hours.hours import time_zone
 from ..scenario.context import ScenarioContext
 from ..scenario.language import given, when
 
@@ -50,22 +51,68 @@ def it_is(context: ScenarioContext, moment: str) -> None:
 )
 def it_is_in_zone(context: ScenarioContext, moment: str, zone: str) -> None:
     """Set the date and time by the clocks of a time zone, such as "Europe/Berlin"."""
-    _set_date(context, moment, _time_zone(zone))
+    _set_date(context, moment, time_zone(zone))
+
+
+@given(
+    "it is {side:side} the working hours of the skill {skill}",
+    "it is inside/during/in the working hours of the skill {skill}"
+    " => it is within the working hours of the skill {skill}",
+    "it is outside (of) the working/office/business/opening hours of/for the skill {skill}"
+    " => it is outside the working hours of the skill {skill}",
+    "it is inside/within/during the office/business/opening hours of/for the skill {skill}"
+    " => it is within the working hours of the skill {skill}",
+    "it is not within/during the working hours of the skill {skill}"
+    " => it is outside the working hours of the skill {skill}",
+    "the working/office/business/opening hours of the skill {skill} are over"
+    " => it is outside the working hours of the skill {skill}",
+)
+def it_is_by_hours(context: ScenarioContext, side: str, skill: str) -> None:
+    """Set the date to the next moment outside or within the working hours that `cloud.yaml` gives to the skill."""
+    target = context.target
+    hours = target.cloud.working_hours(skill)
+    if hours is None:
+        raise FeatureError(_without_hours(context, skill, side))
+    if hours.includes(target.instant_ms) is (side == "outside"):
+        change_ms = hours.next_change_ms(target.instant_ms)
+        if change_ms is None:
+            always = "off shift" if side == "within" else "on shift"
+            raise FeatureError(message(f"by its working hours the skill {skill!r} is {always} at all times"))
+        _go_to(context, change_ms)
+
+
+def _without_hours(context: ScenarioContext, skill: str, side: str) -> str:
+    """The error about a skill whose working hours the account does not have, with the lines to write."""
+    file = context.account.file
+    lines = [f"add to {file.name}:" if file else "write a cloud.yaml beside the feature, with:"]
+    lines += [] if file else ["  skills:", f"    {skill}: {context.target.cloud.skill(skill).id}"]
+    zone = [] if context.account.working_hours is not None else ["    zone: America/New_York"]
+    lines += ["  working_hours:", *zone, f"    {skill}: {{Mon-Fri: 09:00-18:00}}"]
+    lines.append(f'or write: Given the skill "{skill}" is {"off" if side == "outside" else "on"} shift')
+    what = f"the account has no working hours of the skill {skill!r}"
+    return message(what, at=str(file or ""), do="\n  ".join(lines))
 
 
 def _set_date(context: ScenarioContext, moment: str, zone: tzinfo) -> None:
     """Let the scenario begin then; in a conversation that has begun, let time pass until then."""
-    target = context.target
-    wanted = _instant(moment, datetime.fromtimestamp(target.instant_ms // 1000, zone))
-    later_ms = int(wanted.timestamp()) * 1000 - target.instant_ms
-    if not any(target.consumer(name).conversation for name in context.consumers):
-        target.begins_at(int(wanted.timestamp()) * 1000 - target.clock.now_ms)
-    elif later_ms < 0:
-        now = datetime.fromtimestamp(target.instant_ms // 1000, zone)
+    now = datetime.fromtimestamp(context.target.instant_ms // 1000, zone)
+    wanted_ms = int(_instant(moment, now).timestamp()) * 1000
+    if _has_begun(context) and wanted_ms < context.target.instant_ms:
         what = "time cannot go back once a conversation has begun"
         raise FeatureError(message(what, value=moment, expected=f"{now:%Y-%m-%d %H:%M} or later"))
+    _go_to(context, wanted_ms)
+
+
+def _go_to(context: ScenarioContext, instant_ms: int) -> None:
+    target = context.target
+    if _has_begun(context):
+        target.advance(instant_ms - target.instant_ms)
     else:
-        target.advance(later_ms)
+        target.begins_at(instant_ms - target.clock.now_ms)
+
+
+def _has_begun(context: ScenarioContext) -> bool:
+    return any(context.target.consumer(name).conversation for name in context.consumers)
 
 
 def _instant(moment: str, now: datetime) -> datetime:
@@ -81,16 +128,3 @@ def _instant(moment: str, now: datetime) -> datetime:
     except ValueError:
         expected = "one like 2026-12-24 18:30, or Sunday 20:00"
         raise FeatureError(message("there is no such date and time", value=moment, expected=expected)) from None
-
-
-def _time_zone(name: str) -> tzinfo:
-    """Raises UnknownName for a name that no time zone has."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones  # slow to import, and rarely needed
-
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        known = sorted(available_timezones())
-        do = "" if known else "install the package tzdata: this machine has no time zones"
-        text = message(f"no time zone {name!r}", wanted=name, known=known, expected="Europe/Berlin, for example", do=do)
-        raise UnknownName(text) from None

@@ -29,11 +29,13 @@ class UndefinedSummary:
         self._counts: Counter[str] = Counter()
         self._answers: dict[str, list[str]] = {}
         self._scenarios = 0
+        self._features: set[str] = set()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         about: dict[str, Any] = getattr(report, "handoff", {})
         if KEY in about:
             self._scenarios += 1
+            self._features.add(report.nodeid.partition("::")[0])
             for text in about[KEY]:
                 step, *lines = text.split("\n")
                 self._counts[step] += 1
@@ -41,6 +43,14 @@ class UndefinedSummary:
 
     @pytest.hookimpl(trylast=True)
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        self._write_steps(terminalreporter)
+        if self._features:
+            from ..collecting import ownership
+
+            if modules := ownership.modules_of_behave(self._features, terminalreporter.config.rootpath):
+                terminalreporter.write_line(ownership.about_behave(modules))
+
+    def _write_steps(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self._scenarios < 2:
             return
         terminalreporter.section(TITLE)

@@ -21,6 +21,7 @@ from .hooks import watched
 from .internals import call_fixture_func, inject_fixture
 from .position import Position
 from .step_index import AmbiguousStep, Definition, Index, Match
+from .step_watch import StepWatch
 
 _INDEX = pytest.StashKey[Index]()
 
@@ -69,8 +70,7 @@ def run(request: pytest.FixtureRequest, index: Index, feature: Feature, position
             except (UndefinedStep, AmbiguousStep) as error:
                 hook.pytest_bdd_step_func_lookup_error(**about, step=step, exception=error)
                 raise
-            runner.run_watched(hook, step, match)
-            position.watch.step_is_over(step)
+            runner.run_watched(hook, step, match, position.watch)
     finally:
         hook.pytest_bdd_after_scenario(**about)
 
@@ -113,8 +113,8 @@ class _Runner:
         value = self._call(definition, self._arguments(step, match))
         self._finish(definition, value)
 
-    def run_watched(self, hook: pluggy.HookRelay, step: Step, match: Match) -> None:
-        """`run`, with pytest-bdd's hooks around it."""
+    def run_watched(self, hook: pluggy.HookRelay, step: Step, match: Match, watch: StepWatch) -> None:
+        """`run`, with pytest-bdd's hooks around it, and the look at what the step has led to."""
         __tracebackhide__ = True
         definition = match.definition
         about: dict[str, Any] = {
@@ -130,6 +130,7 @@ class _Runner:
             about["step_func_args"] = arguments = self._arguments(step, match)
             hook.pytest_bdd_before_step_call(**about)
             value = self._call(definition, arguments)
+            watch.step_is_over(step)
         except (Exception, pytest.fail.Exception) as error:
             hook.pytest_bdd_step_error(exception=error, **about)
             raise

@@ -19,7 +19,7 @@ import pytest_bdd
 from pytest_bdd.exceptions import StepDefinitionNotFoundError
 from pytest_bdd.parser import ScenarioTemplate, Step
 
-from ...engine.errors import HandoffError
+from ...engine.errors import HandoffError, closest
 from ...engine.input_files import read_text
 from . import internals
 from .position import Position
@@ -28,6 +28,11 @@ OURS = Path(__file__).parents[2]
 MACHINERY = tuple(Path(inspect.getfile(one)).parent for one in (pytest_bdd, pluggy, pytest.Function))
 COMPLETE = (HandoffError, StepDefinitionNotFoundError, pytest.FixtureLookupError)  # the message needs no traceback
 EXPLAINS_ITSELF = (*COMPLETE, AssertionError, pytest.fail.Exception)
+FIXTURES = {
+    "context": "what the steps of a scenario share: the bot, the consumer, what has been read",
+    "target": "where it runs: the World, with its log, clock and cloud",
+}
+WORLDS = ("world", "emulator")  # what people call the target
 NEEDS = {"datatable": "this step needs a data table below it", "docstring": "this step needs a doc string below it"}
 
 Section = tuple[str, str]
@@ -40,7 +45,7 @@ class FailedCase(Protocol):
     def template(self) -> ScenarioTemplate: ...
 
     @property
-    def values(self) -> Mapping[str, object]: ...
+    def fills(self) -> Mapping[str, object]: ...
 
 
 class FailedDocument(Protocol):
@@ -124,11 +129,34 @@ def _error_lines(error: BaseException) -> list[str]:
 def said(error: BaseException) -> str:
     """The text of an error, with the name of its class if the text alone does not explain it."""
     if isinstance(error, pytest.FixtureLookupError):
-        return NEEDS.get(error.argname or "", f"fixture {error.argname!r} not found")
+        return NEEDS.get(error.argname or "") or _no_fixture(error)
     text = str(error)
     if isinstance(error, EXPLAINS_ITSELF):
         return text or "the assertion is false, and the step gives no reason"
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def _no_fixture(error: pytest.FixtureLookupError) -> str:
+    """The text for a fixture that does not exist: those that handoff has, and the closest of all."""
+    name = error.argname or ""
+    if name.casefold() in WORLDS:
+        do = "write: target, which is the World"
+    else:
+        near = closest(name, _fixture_names(error.request))
+        do = f"did you mean {near!r}?" if near else ""
+    ours = [f"  {fixture}: {what}" for fixture, what in FIXTURES.items()]
+    lines = [f"fixture {name!r} not found", "fixtures of handoff:", *ours, do, "all of them: pytest --fixtures"]
+    return "\n  ".join(filter(None, lines))
+
+
+def _fixture_names(request: Any) -> list[str]:
+    """The fixtures of handoff, of the user and of other plugins; steps, which are fixtures to pytest, aside."""
+    try:
+        names = internals.get_fixture_names(request._fixturemanager)
+        prefix = internals.STEP_FIXTURE_PREFIX
+    except (internals.Moved, AttributeError):
+        return list(FIXTURES)
+    return [*FIXTURES, *(name for name in names if not name.startswith((prefix, "_")))]
 
 
 def gherkin(item: FailedScenario) -> list[str]:
@@ -140,8 +168,8 @@ def gherkin(item: FailedScenario) -> list[str]:
         number for number in (*(() if start == title else (title,)), *range(start, last + 1)) if number <= len(lines)
     ]
     shown = [f"{'>' if number == here else ' '} {lines[number - 1]}".rstrip() for number in numbers]
-    if item.case.values:
-        shown.append("  with " + ", ".join(f"{name} = {value}" for name, value in item.case.values.items()))
+    if item.case.fills:
+        shown.append("  with " + ", ".join(f"{name} = {value}" for name, value in item.case.fills.items()))
     return shown
 
 

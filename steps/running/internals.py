@@ -58,6 +58,7 @@ __all__ = [
     "bound_feature",
     "call_fixture_func",
     "execute_scenario",
+    "feature_of",
     "filter_traceback",
     "get_fixture_names",
     "getfixturedefs",
@@ -126,6 +127,15 @@ def bound_feature(function: Any) -> Path | None:
         return Path(cells["feature"].cell_contents.filename)
     except (KeyError, AttributeError, ValueError, TypeError):
         return None
+
+
+def feature_of(item: Any) -> Path | None:
+    """The feature of a scenario that a test module binds; None for any other item, or when pytest-bdd does not say."""
+    try:
+        template = __getattr__("scenario_wrapper_template_registry").get(getattr(item, "obj", None))
+    except (Moved, TypeError):
+        return None
+    return None if template is None else Path(template.feature.filename)
 
 
 def __getattr__(name: str) -> Any:

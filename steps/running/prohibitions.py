@@ -19,17 +19,6 @@ UNKNOWN_TEXT = "unknown-text"
 """The code of the diagnostic about a forbidden text that no bot has."""
 
 
-class ForbiddenMessage(AssertionError):
-    """A message is what a step has forbidden. `.prohibition` is that of the step."""
-
-    def __init__(self, prohibition: Prohibition, found: str, during: Step | None) -> None:
-        self.prohibition = prohibition
-        lines = [f"expected {prohibition.expected}", f"but {found}{after(during)}"]
-        if prohibition.step is not None:
-            lines.append(f"forbidden by {in_words(prohibition.step)}")
-        super().__init__("\n  ".join(lines))
-
-
 @dataclass(slots=True, eq=False)
 class Prohibition:
     """What one step forbids.
@@ -54,12 +43,18 @@ class Prohibition:
             step_of: the step during which the event of this number was appended, None where that is not known.
 
         Raises:
-            ForbiddenMessage: one of them is forbidden.
+            AssertionError: one of them is forbidden.
         """
         __tracebackhide__ = True
         for event in events:
             if found := self.breach(event):
-                raise ForbiddenMessage(self, found, step_of(event.seq))
+                raise AssertionError("\n  ".join(self._refusal(found, step_of(event.seq))))
+
+    def _refusal(self, found: str, during: Step | None) -> Iterator[str]:
+        yield f"expected {self.expected}"
+        yield f"but {found}" + ("" if during is None else f", after {in_words(during)}")
+        if self.step is not None:
+            yield f"forbidden by {in_words(self.step)}"
 
 
 class Prohibitions:
@@ -83,7 +78,7 @@ class Prohibitions:
         """Forbid it from now on.
 
         Raises:
-            ForbiddenMessage: it has happened among these events.
+            AssertionError: it has happened among these events.
         """
         __tracebackhide__ = True
         prohibition.check(so_far, self.step_of)
@@ -93,7 +88,7 @@ class Prohibitions:
         """Look at the events of a step.
 
         Raises:
-            ForbiddenMessage: one of them is forbidden.
+            AssertionError: one of them is forbidden.
         """
         __tracebackhide__ = True
         for one in self._all:
@@ -104,7 +99,7 @@ class Prohibitions:
         """Look at the events of a scenario that is over.
 
         Raises:
-            ForbiddenMessage: one of them is forbidden.
+            AssertionError: one of them is forbidden.
         """
         __tracebackhide__ = True
         for one in self._all:
@@ -114,8 +109,3 @@ class Prohibitions:
 def in_words(step: Step) -> str:
     """The line and the text of a step."""
     return f"line {step.line_number}: {step.keyword.strip()} {step.name}"
-
-
-def after(step: Step | None) -> str:
-    """The step that led to something; nothing where it is not known."""
-    return "" if step is None else f", after {in_words(step)}"

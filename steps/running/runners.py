@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any, Protocol
 
 import pytest
-from pytest_bdd.parser import Feature, Step
+from pytest_bdd.parser import Feature, Scenario, Step
 
 from . import below_step, internals, step_kinds
 from .position import Position
@@ -52,11 +52,34 @@ class StepEnds:
         if isinstance(getattr(request.node, "position", None), Position):
             below_step.refuse_unread(step, inspect.signature(step_func).parameters)
 
-    def pytest_bdd_after_step(self, request: pytest.FixtureRequest, step: Step) -> None:
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_bdd_after_step(
+        self,
+        request: pytest.FixtureRequest,
+        feature: Feature,
+        scenario: Scenario,
+        step: Step,
+        step_func: Callable[..., object],
+        step_func_args: dict[str, object],
+    ) -> None:
+        """Notes the end of a step. What it has led to may fail it, and reports are told so instead of its end."""
         __tracebackhide__ = True
         position = getattr(request.node, "position", None)
-        if isinstance(position, Position):
+        if not isinstance(position, Position):
+            return
+        try:
             position.watch.step_is_over(step)
+        except Exception as error:
+            request.config.hook.pytest_bdd_step_error(
+                request=request,
+                feature=feature,
+                scenario=scenario,
+                step=step,
+                step_func=step_func,
+                step_func_args=step_func_args,
+                exception=error,
+            )
+            raise
 
 
 class BddRunner:

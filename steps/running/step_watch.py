@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_bdd.parser import Step
 
 from ...engine.errors import HandoffError
+from .changes import Changes
 from .diagnostic_actions import ALLOW, SETTING, Actions
 from .prohibitions import UNKNOWN_TEXT, Prohibitions
 
@@ -43,15 +44,23 @@ class StepWatch:
 
     Attributes:
         prohibitions: what steps of the scenario forbid for the whole of it.
+        changes: the expectations that steps of the scenario find changed.
     """
 
-    def __init__(self, actions: Actions, allowed: frozenset[str], target: Callable[[], Any]) -> None:
+    def __init__(
+        self,
+        actions: Actions,
+        allowed: frozenset[str],
+        target: Callable[[], Any],
+        changes: Changes | None = None,
+    ) -> None:
         self.actions = actions
         self.allowed = allowed
         self._target = target
         self._ends: list[int] = []  # the number of the last event of each step that has any
         self._steps: list[Step] = []
         self._used: set[str] = set()
+        self.changes = Changes() if changes is None else changes
         self.prohibitions = Prohibitions()
         self.prohibitions.step_of = self.step_of
 
@@ -59,10 +68,11 @@ class StepWatch:
         """Take note of a step's events.
 
         Raises:
-            ForbiddenMessage: an earlier step has forbidden a message among them.
+            AssertionError: an earlier step has forbidden a message among them.
             DiagnosticNotAllowed: a diagnostic among them is an error.
         """
         __tracebackhide__ = True
+        self.changes.step_is_over(step)
         log: Log | None = getattr(self._target(), "log", None)
         if log is None:
             return
@@ -79,7 +89,7 @@ class StepWatch:
         """Look at what steps have forbidden once more; yields each step that did, before it is looked at.
 
         Raises:
-            ForbiddenMessage: a message has come after the last step.
+            AssertionError: a message has come after the last step.
             DiagnosticNotAllowed: it is an error to forbid a text that no bot has.
         """
         __tracebackhide__ = True

@@ -28,6 +28,8 @@ from ...engine.log import Event
 from ...fakes.recorder.gherkin_lines import can_be_quoted, quoted
 from ...fakes.world.account_setup import add_human_agents
 from ...fakes.world.scripted_nlu import Classifier, ScriptedNlu
+from ..running import internals
+from ..running.changes import Changes, Whole
 from ..running.position import Position
 from ..running.prohibitions import Prohibitions
 from .files import Files
@@ -46,14 +48,19 @@ _RINGS_OVER = (RingAccepted, RingRejected, RingExpired, RingCancelled)
 class ScenarioContext:
     """The state of a scenario's sentences, beside its target.
 
+    Large because the bot, the consumer and the bookmark of what has been read belong to one scenario.
+
     Args:
         target: the environment of the scenario.
         files: where bots are looked up.
         unread_is_error: whether a message that no step reads fails the scenario.
         classifier: returns a team's own natural language understanding of a bot; None means the file beside the bot.
+        channel: the channel of consumers for whom no step says one; "" for the default.
         prohibitions: what steps forbid for the whole scenario; its owner looks at what comes later.
+        changes: notes the expectations that have changed, if they are to be accepted.
 
     Attributes:
+        account: what `cloud.yaml` says.
         versions: the bots of the scenario, every saved version of each, oldest first.
         answers: what the integrations of the deployed bots answer, by the files beside them.
         consumers: the names of those who have done something, or whom a step has described.
@@ -67,9 +74,13 @@ class ScenarioContext:
         *,
         unread_is_error: bool = False,
         classifier: Callable[[Bot], NluPort | None] = lambda _bot: None,
+        channel: str = "",
         prohibitions: Prohibitions | None = None,
+        changes: Changes | None = None,
     ) -> None:
         self.target = target
+        self.changes = Changes() if changes is None else changes
+        self.changes.unread = self.unread
         self.prohibitions = Prohibitions() if prohibitions is None else prohibitions
         self.nlu = ScriptedNlu()
         self._files = files
@@ -82,13 +93,16 @@ class ScenarioContext:
         self._intents: dict[str, ScriptedNlu] = {}
         self._connector: dict[str, Any] = {}
         self._consumer: str | None = None
+        self._channel = channel
         self.consumers: dict[str, None] = {}
         self._bookmark = self.action_began = -1
         self.action_began_ms = 0
         self._set_aside: list[Event] = []
         self._read_out_of_turn: set[int] = set()
         self._last_read: Event | None = None
-        account = target.set_up_account(files.account())
+        self._has_read = False  # since the last action began
+        self.account = files.account()
+        account = target.set_up_account(self.account)
         add_human_agents(target.cloud, account)
         if account.connector is not None:
             self.connector(**account.connector.model_dump(exclude_unset=True))
@@ -166,7 +180,10 @@ class ScenarioContext:
         if name is not None:
             self._consumer = name
         consumer = self.target.consumer(self._consumer)
-        self.consumers[consumer.name] = None
+        if consumer.name not in self.consumers:
+            self.consumers[consumer.name] = None
+            if self._channel:
+                consumer.uses(self._channel)
         return consumer
 
     @property
@@ -205,8 +222,10 @@ class ScenarioContext:
         """Begin an action: set unread messages aside; returns the target."""
         if self.consumers:
             self._leave_unread()
+        self.changes.action_begins()
         self._bookmark = self.action_began = len(self.target.log.events) - 1
         self.action_began_ms = self.target.clock.now_ms
+        self._has_read = False
         return self.target
 
     def acting_consumer(self, name: str | None = None) -> Consumer:
@@ -221,17 +240,21 @@ class ScenarioContext:
         by: str = "bot",
         expected: str,
         alike: Callable[[MessagePublished], Iterable[str]] = lambda _found: (),
+        whole: Whole | None = None,
     ) -> Event:
-        """Read the next message that the consumer can see. Fails unless it is the wanted one.
+        """Read the next message that the consumer can see. Fails unless it is the wanted one, or a change to accept.
 
         Args:
             by: "bot", or "anyone" for bot, agents and system.
             expected: the expectation, for the failure's text.
             alike: where a message that looks like the wanted one differs, in words.
+            whole: what is expected, if that is a whole text or all cards.
         """
         unread = self.unread_events(by)
         found = next(unread, None)
-        if found is None or not is_wanted(self.message_of(found)):
+        message = None if found is None else self.message_of(found)
+        holds = message is not None and is_wanted(message)
+        if not self.changes.reads(message, whole, holds=holds) or found is None:
             rest = ([found] if found else []) + list(unread)
             fail(
                 f"expected {expected}",
@@ -247,19 +270,19 @@ class ScenarioContext:
 
     def read_all(self) -> None:
         """Count every message so far as read, the bot's last one as the one read last."""
-        self._last_read = next(reversed(list(self.unread_events())), self._last_read)
+        self._last_read, self._has_read = next(reversed(list(self.unread_events())), self._last_read), True
         self._bookmark = len(self.target.log.events) - 1
 
     def read_up_to(self, found: Event) -> None:
         """Move the bookmark to this message: steps go on behind it."""
         self._bookmark = found.seq
-        self._last_read = found
+        self._last_read, self._has_read = found, True
 
     def read_out_of_turn(self, found: Event) -> None:
         """Let this message alone count as read, wherever it stands."""
         self._read_out_of_turn.add(found.seq)
         self._set_aside = [event for event in self._set_aside if event.seq != found.seq]
-        self._last_read = found
+        self._last_read, self._has_read = found, True
 
     @property
     def last_read(self) -> MessagePublished | None:
@@ -267,8 +290,8 @@ class ScenarioContext:
 
     @property
     def last_read_event(self) -> Event | None:
-        """The event of the message read last, if it came since the last action began."""
-        return self._last_read if self._last_read is not None and self._last_read.seq > self.action_began else None
+        """The event of the message read last, if a step has read one since the last action began."""
+        return self._last_read if self._has_read else None
 
     @property
     def set_aside(self) -> list[str]:
@@ -382,19 +405,33 @@ def closest_of(wanted: str, known: list[str]) -> str | None:
 
 
 @pytest.fixture
-def context(request: pytest.FixtureRequest, target: Target) -> ScenarioContext:
+def handoff_channel(request: pytest.FixtureRequest) -> str:
+    """The consumer's channel by the tag `@channel:…`, as getUserChannel calls it; "" without the tag."""
+    if (case := getattr(request.node, "case", None)) is not None:
+        return str(case.variant.channel)
+    return str(getattr(request, "param", ""))  # a scenario that a test module binds, see `variants.bind`
+
+
+@pytest.fixture
+def context(request: pytest.FixtureRequest, target: Target, handoff_channel: str) -> ScenarioContext:
     """The scenario's context, made when the first step uses it."""
-    files = Files(request.node.path, request.config.rootpath)
+    feature = internals.feature_of(request.node)
+    module = request.node.path if feature is not None else None
     config = request.config
+    environment = config.getoption("handoff_env", default="")
+    files = Files(feature or request.node.path, config.rootpath, environment, module=module)
     position = getattr(request.node, "position", None)
+    watch = position.watch if isinstance(position, Position) else None
     context = ScenarioContext(
         target,
         files,
         unread_is_error=config.getini("handoff_unread_messages") == "error",
         classifier=lambda bot: request.node.ihook.pytest_handoff_nlu(bot=bot, config=config),
-        prohibitions=position.watch.prohibitions if isinstance(position, Position) else None,
+        channel=handoff_channel,
+        prohibitions=watch and watch.prohibitions,
+        changes=watch and watch.changes,
     )
-    if not isinstance(position, Position):
+    if watch is None:
         request.node.stash[_CHECK_AT_END] = lambda: context.prohibitions.check(target.log.events)
     return context
 

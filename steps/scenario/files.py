@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from functools import lru_cache
 from pathlib import Path
 
 from ...engine.errors import FeatureError, closest, message
+from ...fakes.project_files import account_in, bot_of, places
 from ...fakes.world import bot_files
 from ...fakes.world.account_file import Account
-from ...fakes.world.bot_files import BotFiles, stamp, status_of
+from ...fakes.world.bot_files import BotFiles, status_of
 
 
 class Files:
@@ -18,29 +18,32 @@ class Files:
     Args:
         feature: the feature file.
         rootdir: the last folder of the search upward.
+        environment: the chosen environment of the account; empty: none.
+        module: the test module that binds the scenario, where it is searched next; None for no module.
     """
 
-    def __init__(self, feature: Path, rootdir: Path) -> None:
+    def __init__(self, feature: Path, rootdir: Path, environment: str = "", *, module: Path | None = None) -> None:
         self.feature = feature
         self._rootdir = rootdir
-        self._places = _places(feature.parent, rootdir)
+        self._environment = environment
+        starts = [feature.parent, *([] if module is None else [module.parent])]
+        self._places = tuple(dict.fromkeys(place for start in starts for place in places(start, rootdir)))
 
     def bot(self, name: str) -> BotFiles:
-        """The bot in the file of this name, with the files beside it.
+        """The bot in the file of this name, or in the one that stands for it, with the files beside it.
 
         Raises:
             FeatureError: there is no such file, or one beside it is wrong.
             BotDefinitionError: the export is wrong.
         """
-        return bot_files.read(Path(self._find(name)))
+        found = Path(self._find(name))
+        if not self._environment:
+            return bot_files.read(found)
+        return bot_of(found, self.account())
 
     def account(self) -> Account:
         """The account in the nearest `cloud.yaml`; an empty one when there is none."""
-        for place in self._places:
-            path = os.path.join(place, "cloud.yaml")
-            if status := status_of(path):
-                return _account(path, *stamp(status))
-        return Account()
+        return account_in(self._places, self._environment)
 
     def _find(self, name: str) -> str:
         for place in self._places:
@@ -65,16 +68,3 @@ class Files:
     def _shown(self, place: str) -> str:
         inside = Path(place).is_relative_to(self._rootdir)
         return f"{Path(place).relative_to(self._rootdir)}/" if inside else f"{place}/"
-
-
-@lru_cache(maxsize=1024)
-def _places(folder: Path, rootdir: Path) -> tuple[str, ...]:
-    """The folders searched, nearest first."""
-    upward = [folder, *folder.parents]
-    reached = upward[: upward.index(rootdir) + 1] if rootdir in upward else [folder]
-    return tuple(str(place) for each in reached for place in (each, each / "bots"))
-
-
-@lru_cache(maxsize=64)
-def _account(path: str, _modified: int, _size: int) -> Account:
-    return Account.load(Path(path))

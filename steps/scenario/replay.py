@@ -30,8 +30,8 @@ from ..collecting.document import Case
 from ..running.failure import NEEDS
 from ..running.step_index import Definition, Index, Match
 from .context import ScenarioContext
+from .definitions import definitions
 from .files import Files
-from .sentences import definitions
 
 CONSUMER_NOTICES: Final = (
     ev.MessagePublished,
@@ -78,8 +78,8 @@ class Replay:
 class SwappedFiles(Files):
     """The files of a feature, where one version of a bot stands in for the bot that the feature names."""
 
-    def __init__(self, feature: Path, rootdir: Path, bot: Bot) -> None:
-        super().__init__(feature, rootdir)
+    def __init__(self, feature: Path, rootdir: Path, bot: Bot, environment: str = "") -> None:
+        super().__init__(feature, rootdir, environment)
         self._bot = bot
 
     def bot(self, name: str) -> BotFiles:
@@ -100,7 +100,7 @@ def replay(case: Case, files: Files, *, seed: int) -> Replay:
     turns: list[Turn] = []
     passed_over: list[str] = []
     try:
-        context = ScenarioContext(world, files)
+        context = ScenarioContext(world, files, channel=case.variant.channel)
     except HandoffError as error:
         return Replay((_refused("the account", error),), ())
     for step in case.render().steps:

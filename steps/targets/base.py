@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ...engine.errors import UnknownName, message
-from ...engine.turn.channel import CHANNELS, DEFAULT_CHANNEL
+from ...engine.turn.channel import DEFAULT_CHANNEL, channel_named
 from .capability import Capability, Limits
 
 if TYPE_CHECKING:
     from ...engine.bot import Bot
     from ...engine.events import ContextScope
     from ...fakes.cloud.consumers import About
+    from ...fakes.working_hours.hours import WorkingHours
     from ...fakes.world.world import World
     from .protocols import Failure, Faults, KnowledgeBase, Outside
 
@@ -121,6 +121,12 @@ class BaseCloud:
     def set_shift(self, skill: str, on_shift: bool) -> None:
         self.limits.refuse(Capability.ACCOUNT)
 
+    def is_on_shift(self, skill: str) -> bool:
+        self.limits.refuse(Capability.ACCOUNT)
+
+    def working_hours(self, skill: str) -> WorkingHours | None:
+        self.limits.refuse(Capability.ACCOUNT)
+
     def set_slots(self, agent: str, slots: int) -> None:
         self.limits.refuse(Capability.ACCOUNT)
 
@@ -138,9 +144,7 @@ class BaseConsumer:
 
     def uses(self, channel: str) -> None:
         """Accepts the channel of the web window, and no other. Raises UnknownName for a name that is not a channel."""
-        if channel not in CHANNELS:
-            raise UnknownName(message(f"no channel {channel!r}", known=CHANNELS, wanted=channel))
-        if channel != DEFAULT_CHANNEL:
+        if channel_named(channel) != DEFAULT_CHANNEL:
             self.limits.refuse(Capability.CHANNELS)
 
     def describe(self, about: About, values: Mapping[str, object]) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ...engine.ports import NluPort
     from ...fakes.cloud.consumers import About
     from ...fakes.external.stubs import Answer
+    from ...fakes.working_hours.hours import WorkingHours
     from ...fakes.world.account_file import Account
     from ...fakes.world.world import World
 
@@ -97,6 +98,12 @@ class Agent(Protocol):
 
     def transfers_to(self, skill: str) -> None: ...
 
+    def transfers_to_agent(self, agent: str) -> None:
+        """Transfer the conversation to another agent, of its own skill if they hold it."""
+
+    def returns_to_queue(self) -> None:
+        """Put the conversation back into the queue of its skill."""
+
     def closes(self) -> None: ...
 
 
@@ -140,6 +147,11 @@ class Cloud(Protocol):
         """Whitelist these domains, and no others, for images, videos and sounds."""
 
     def set_shift(self, skill: str, on_shift: bool) -> None: ...
+
+    def is_on_shift(self, skill: str) -> bool: ...
+
+    def working_hours(self, skill: str) -> WorkingHours | None:
+        """The working hours of a skill; None if the account has none for it."""
 
     def add_agent(
         self,

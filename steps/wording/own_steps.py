@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Final
 
 from ...engine.input_files import read_text
 from ...engine.project import files_below
+from .rewriter import below
 
 KINDS: Final = {"given": "given", "when": "when", "then": "then", "step": "*"}
 
@@ -26,7 +27,8 @@ _MARKS_OF_A_PROJECT: Final = (
 )
 _FOLDERS_AT_MOST: Final = 2_000
 _OTHER_TOOLS: Final = frozenset({"allure", "hypothesis", "behave", "radish", "aloe", "lettuce", "morelia"})
-_MAY_DEFINE_STEPS: Final = re.compile(r"\b(?:given|when|then|step)\b|\bpytest_bdd\b|\bpytest_plugins\b")
+_DECORATOR: Final = re.compile(rb"^[ \t]*@(?:given|when|then|step)\(", re.MULTILINE)
+_STEP: Final = re.compile(r"^[ \t]*(?:Given|When|Then|And|But|\*) +([^<>\n]*[^<>\s])[ \t]*$", re.MULTILINE)
 _FIELD: Final = re.compile(r"\{\{|\}\}|\{[^{}]*\}")
 
 
@@ -40,7 +42,7 @@ class OwnStep:
         file: where it stands.
         line: from 1.
         doc: the docstring of its function.
-        takes: "table", "doc string" or "".
+        takes: what stands below it, see `rewriter.below`.
         pattern: matches at least the texts that the definition matches; None if the sentence is computed.
     """
 
@@ -96,6 +98,21 @@ def find_own_steps(folder: Path, *, with_plugins: bool = False) -> OwnSteps:
     )
 
 
+def used_in_features(steps: Sequence[OwnStep], folder: Path) -> dict[OwnStep, str]:
+    """For each definition of the project that a folder belongs to a step of its features that it may match."""
+    found: dict[OwnStep, str] = {}
+    for path in files_below(_root(folder), ".feature", at_most=_FOLDERS_AT_MOST) if steps else ():
+        try:
+            text = read_text(path)
+        except (OSError, ValueError):
+            continue
+        for sentence in _STEP.findall(text):
+            for one in steps:
+                if one not in found and one.pattern is not None and one.pattern.fullmatch(sentence):
+                    found[one] = f"{one.kind.capitalize()} {sentence}"
+    return found
+
+
 def _root(folder: Path) -> Path:
     """The folder of the project: the nearest one with settings, from this one upward; this one if none has any."""
     return next(
@@ -117,10 +134,10 @@ class _Modules:
             return
         self._read.add(file)
         try:
-            text = read_text(file)
-            if not _MAY_DEFINE_STEPS.search(text):
+            source = file.read_bytes()
+            if not _may_define_steps(source):
                 return
-            module = ast.parse(text)
+            module = ast.parse(source)
         except (OSError, ValueError, SyntaxError, RecursionError):  # pytest will say what is wrong with it
             return
         self.found += _Module(file, module).steps()
@@ -129,23 +146,30 @@ class _Modules:
                 self.read(other)
 
 
+def _may_define_steps(source: bytes) -> bool:
+    """Whether it is worth the time to parse a module."""
+    if b"pytest_bdd" in source or b"pytest_plugins" in source:
+        return True
+    return b"hypothesis" not in source and _DECORATOR.search(source) is not None
+
+
 class _Module:
     """A module of a project, and what its names stand for."""
 
     def __init__(self, file: Path, module: ast.Module) -> None:
         self._file = file
-        self._module = module
-        self._from = dict(_imported(module))
+        self._nodes = list(ast.walk(module))
+        self._from = dict(_imported(self._nodes))
         self._constants = dict(_constants(module))
 
     def steps(self) -> Iterator[OwnStep]:
         decorated = {
             id(decorator): function
-            for function in ast.walk(self._module)
+            for function in self._nodes
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
             for decorator in function.decorator_list
         }
-        for node in ast.walk(self._module):
+        for node in self._nodes:
             if isinstance(node, ast.Call) and (kind := self._kind(node.func, id(node) in decorated)):
                 yield self._step(kind, node, decorated.get(id(node)))
 
@@ -167,14 +191,13 @@ class _Module:
     def _step(self, kind: str, call: ast.Call, function: ast.FunctionDef | ast.AsyncFunctionDef | None) -> OwnStep:
         named = {keyword.arg: keyword.value for keyword in call.keywords}
         sentence, pattern = self._sentence(call.args[0] if call.args else named.get("name"))
-        arguments = {one.arg for one in function.args.args} if function else set()
         return OwnStep(
             kind,
             sentence,
             self._file,
             call.lineno,
             doc=(ast.get_docstring(function) or "") if function else "",
-            takes="table" if "datatable" in arguments else "doc string" if "docstring" in arguments else "",
+            takes=below(function) if function else "",
             pattern=pattern,
         )
 
@@ -232,9 +255,9 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
         return None
 
 
-def _imported(module: ast.Module) -> Iterator[tuple[str, tuple[str, str]]]:
+def _imported(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, tuple[str, str]]]:
     """By the name in a module: the module that it comes from, and its name there; of a module its own name."""
-    for node in ast.walk(module):
+    for node in nodes:
         if isinstance(node, ast.ImportFrom):
             yield from ((one.asname or one.name, (node.module or "", one.name)) for one in node.names)
         elif isinstance(node, ast.Import):

@@ -35,6 +35,8 @@ KINDS: Final = ("given", "when", "then")
 MISSING: Final = "…"
 """What stands in a line for a value that its author has to give."""
 
+_BELOW: Final = {"datatable": "table", "docstring": "doc string"}
+_WITHOUT_WORDS: Final = ("text", "texts", "int", "id")  # types without words of their own
 _LONGEST: Final = 2_000  # characters of a step that is rewritten
 _MOST_ANSWERS: Final = 3
 _NEAR: Final = 0.7  # the least likeness of a sentence that is offered
@@ -61,11 +63,36 @@ _ADJACENT: Final = re.compile(r'[^"]*[^\s"]"[\s,]')  # the first quote ends a te
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A sentence in the source of the library, and its phrasings."""
+    """A sentence in the source of the library.
+
+    Attributes:
+        kind: "given", "when" or "then".
+        sentence: with its placeholders.
+        phrasings: other ways to say exactly this.
+        module: the noun it belongs to, such as "consumer".
+        doc: its explanation, "" when it needs none.
+        takes: what stands below it, see `below`.
+    """
 
     kind: str
     sentence: str
     phrasings: tuple[str, ...]
+    module: str = ""
+    doc: str = ""
+    takes: str = ""
+
+    @property
+    def keyword(self) -> str:
+        return self.kind.capitalize()
+
+    @property
+    def words(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """For each placeholder of a type with fixed words its name and these words."""
+        return tuple(
+            (piece["name"], TYPES[piece["type"]].written)
+            for piece in PIECE.finditer(self.sentence)
+            if piece["type"] and piece["type"] not in _WITHOUT_WORDS
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +205,7 @@ class Rewriter:
 def written() -> tuple[Written, ...]:
     """Every sentence in the source of the library, in the order of its modules."""
     sources = sorted(LIBRARY.glob("*.py"))
-    return tuple(chain.from_iterable(_decorated(ast.parse(file.read_text(encoding="utf-8"))) for file in sources))
+    return tuple(chain.from_iterable(_decorated(source) for source in sources))
 
 
 @cache
@@ -416,12 +443,22 @@ def _line(step: str) -> Line:
     return Line(kind.lower(), text)
 
 
-def _decorated(module: ast.Module) -> Iterator[Written]:
+def _decorated(source: Path) -> Iterator[Written]:
     """The sentences of `@given("…")`, `@when("…")` and `@then("…")`, the last decorator of a function first."""
-    for function in module.body:
-        for decorator in reversed(getattr(function, "decorator_list", ())):
+    for function in ast.parse(source.read_text(encoding="utf-8")).body:
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        doc, takes = ast.get_docstring(function) or "", below(function)
+        for decorator in reversed(function.decorator_list):
             match decorator:
                 case ast.Call(func=ast.Name(id=kind), args=[ast.Constant(value=str(sentence)), *others]) if (
                     kind in KINDS
                 ):
-                    yield Written(kind, sentence, tuple(ast.literal_eval(other) for other in others))
+                    phrasings = tuple(ast.literal_eval(other) for other in others)
+                    yield Written(kind, sentence, phrasings, source.stem, doc, takes)
+
+
+def below(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    """What stands below the steps of a function, in words: "table", "doc string", "table or doc string", or ""."""
+    names = [one.arg for one in function.args.args]
+    return " or ".join(words for name, words in _BELOW.items() if name in names)

@@ -95,6 +95,8 @@ TYPES: Final[dict[str, ValueType]] = {
         str,
         ("2026-12-24 18:30", "Sunday 20:00"),
     ),
+    "shift": _one_of("on shift", "off shift"),
+    "side": _one_of("outside", "within"),
     "state": _one_of("online", "away", "back soon", "offline", convert=str.capitalize),
     "panel": ValueType(
         r"(?:(?:Pre|Post)-Process Code|Process User Response|Transform Result Script)",
@@ -128,6 +130,8 @@ TYPES: Final[dict[str, ValueType]] = {
     "transfers": _counted("transfer"),
     "cards": ValueType(r"1 card|\d+ cards", _count, ("1 card", "3 cards")),
     "score": ValueType(r"(?:0|1)(?:\.\d{1,6})?", str, ("0.7",)),
+    "degrees": ValueType(r"-?\d{1,3}(?:\.\d{1,15})?", str, ("48.137", "-11.5")),
+    "media": _one_of("image", "link", "location"),
     "silence": ValueType(
         r"does not answer|drops the connection at", str, ("does not answer", "drops the connection at")
     ),

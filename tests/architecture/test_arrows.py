@@ -100,10 +100,10 @@ BY_NAME = {
     "cli/__init__.py": "a command is imported when it is called",
     "cli/serve.py": "asks whether the packages of the extra `server` are installed",
     "engine/__init__.py": "the front imports what is used",
+    "fakes/__init__.py": "the front imports what is used",
     "steps/running/internals.py": "asks whether private names of pytest and pytest-bdd are where they were",
     "steps/running/runners.py": "the executor is imported where it fits",
     "steps/scenario/replay.py": "runs the sentences of the step library",
-    "steps/scenario/sentences.py": "lists the sentences of the step library",
 }
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from handoff.cli import main
 
+REPOSITORY = Path(__file__).parents[2]
 TIDY = 'Feature: a\n\n  Scenario: b\n    When the consumer says "hi"\n'
 UNTIDY = 'Feature: a\nScenario: b\nWhen   the consumer says "hi"\n'
 BROKEN = "Feature: a\n\n  Scenario: b\n    Given c\n      | d\n"
@@ -111,6 +112,15 @@ def test_the_standard_input_is_checked(monkeypatch: pytest.MonkeyPatch, capsys: 
     assert capsys.readouterr().out.startswith("<stdin>:2\n")
 
 
+def test_a_closed_standard_input_is_no_feature(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+
+    assert main(["fmt", "-"]) == 2
+    assert capsys.readouterr().err == "handoff: no `Feature:` in this file\n  at <stdin>:1\n"
+
+
 def test_a_broken_feature_is_refused_as_a_run_refuses_it_and_the_others_are_formatted(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -149,6 +159,7 @@ def test_an_empty_folder_has_nothing_to_format(capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize(
     ("name", "said"),
     [
+        ("", "no such folder or feature file\n  value: ''"),
         ("nowhere.feature", "no such folder or feature file\n  value: 'nowhere.feature'"),
         ("pipe", "a feature is a file, and this is neither a file nor a folder\n  at pipe"),
     ],
@@ -168,7 +179,11 @@ def test_a_link_leads_to_the_file_that_is_formatted_once(capsys: pytest.CaptureF
     assert main(["fmt", "features", "real.feature"]) == 0
     assert link.is_symlink()
     assert real.read_text() == TIDY
-    assert capsys.readouterr().out == "formatted features/link.feature\n"
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == (
+        "formatted features/link.feature\n",
+        "1 feature formatted, 0 fine as written\n",
+    )
 
 
 def test_the_permissions_of_a_file_stay() -> None:
@@ -246,11 +261,11 @@ def test_canonical_leaves_i_where_an_agent_takes_part(first: str, meant: str) ->
     assert path.read_text() == scenario(first, meant)
 
 
-def test_canonical_leaves_i_in_a_background_above_any_scenario_with_an_agent() -> None:
-    text = (
-        'Feature: a\n\n  Background:\n    When I say "hi"\n\n  Scenario: b\n    Then the bot says "hi"\n\n'
-        '  Scenario: c\n    Given the agent "Alex" is online\n'
-    )
+@pytest.mark.parametrize("order", [1, -1])
+def test_canonical_leaves_i_in_a_background_above_any_scenario_with_an_agent(order: int) -> None:
+    steps = ['Then the bot says "hi"', 'Given the agent "Alex" is online'][::order]
+    scenarios = "".join(f"\n  Scenario: {at}\n    {step}\n" for at, step in enumerate(steps))
+    text = f'Feature: a\n\n  Background:\n    When I say "hi"\n{scenarios}'
     path = feature(text)
 
     assert main(["fmt", "--canonical"]) == 0
@@ -277,6 +292,26 @@ def test_canonical_leaves_steps_that_the_project_defines(decorator: str, project
     assert path.read_text() == text
 
 
+def test_canonical_leaves_a_step_of_any_kind_that_the_project_defines_as_another_kind(project: Path) -> None:
+    text = scenario('* the customer types "hi"')
+    path = feature(text)
+    (project / "conftest.py").write_text(
+        "from pytest_bdd import given\n@given('the customer types \"hi\"')\ndef typed(): ...\n"
+    )
+
+    assert main(["fmt", "--canonical"]) == 0
+    assert path.read_text() == text
+
+
+def test_a_placeholder_stands_only_for_the_value_that_was_its_own() -> None:
+    examples = "\n    Examples:\n      | n |\n      | 2 |\n"
+    text = scenario("When I wait <n> minutes", 'Then the bot answers "2" within <n> seconds') + examples
+    path = feature(text)
+
+    assert main(["fmt", "--canonical"]) == 0
+    assert path.read_text() == text.replace("I wait <n> minutes", "<n> minutes pass")
+
+
 def test_canonical_rewords_nothing_where_a_sentence_is_computed(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -293,8 +328,15 @@ def test_canonical_rewords_nothing_where_a_sentence_is_computed(
 
 def test_given_of_hypothesis_is_no_step(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = feature(scenario('When the customer types "hi"'))
-    (project / "test_a.py").write_text("from hypothesis import given\n@given(integers())\ndef test_a(n): ...\n")
+    text = "from hypothesis import given\nfrom pytest_bdd import when\n@given(integers())\ndef test_a(n): ...\n"
+    (project / "test_a.py").write_text(text)
 
     assert main(["fmt", "--canonical"]) == 0
     assert path.read_text() == scenario('When the consumer says "hi"')
     assert "note" not in capsys.readouterr().err
+
+
+def test_our_own_features_are_formatted(capsys: pytest.CaptureFixture[str]) -> None:
+    folders = [str(REPOSITORY / name) for name in ("features", "examples")]
+
+    assert main(["fmt", "--check", *folders]) == 0, "run: handoff fmt features examples\n" + capsys.readouterr().out

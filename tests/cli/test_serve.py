@@ -14,6 +14,8 @@ import pytest
 
 from handoff.cli import main
 from handoff.cli.serve import ServerSetup
+from handoff.engine.errors import UnknownName
+from handoff.engine.events import HttpExchanged
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.server.listeners import bound
 
@@ -24,7 +26,9 @@ from ..patience import PATIENCE_S
 @pytest.fixture
 def export(tmp_path: Path) -> Path:
     bot = BotBuilder("Shop Bot")
+    bot.api("Orders", "https://shop.example/orders")
     bot.dialog("Welcome", patterns=["hi"]).text("Hi there!")
+    bot.dialog("Order", patterns=["order"]).integration("Orders")
     bot.dialog("Escalation", patterns=["agent"]).agent_transfer("Just a moment…", skill_id="4129463410")
     path = tmp_path / "bots" / "shop-bot.json"
     path.parent.mkdir()
@@ -178,6 +182,29 @@ def test_account_beside_the_folder_of_bots_is_found(export: Path) -> None:
 
     assert world.cloud.skill("Human").id == "7"
     assert world.set_up_events > 0
+
+
+def test_the_usual_answers_beside_the_bot_are_served(export: Path) -> None:
+    export.with_suffix(".answers.yaml").write_text("Orders: 404\n")
+
+    world = ServerSetup.read([export], None).make()
+    world.consumer().says("order")
+
+    assert [event.body.status for event in world.log.events if isinstance(event.body, HttpExchanged)] == [404]
+
+
+def test_a_wrong_file_of_answers_is_found_before_a_port_is_bound(export: Path) -> None:
+    export.with_suffix(".answers.yaml").write_text("Oders: 404\n")
+
+    with pytest.raises(UnknownName, match="did you mean 'Orders'"):
+        ServerSetup.read([export], None)
+
+
+def test_environment_of_the_account_has_its_own_ids(export: Path) -> None:
+    file = export.parent.parent / "cloud.yaml"
+    file.write_text("skills: {Human: 7}\nenvironments: {prod: {skills: {Human: 11}}}\n")
+
+    assert ServerSetup.read([export], None, "prod").make().cloud.skill("Human").id == "11"
 
 
 def test_without_an_account_there_is_somebody_to_transfer_to(export: Path) -> None:

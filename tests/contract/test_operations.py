@@ -7,6 +7,7 @@ import pytest
 from handoff.engine.events import RatingGiven
 from handoff.fakes.cloud import Caller, Update
 from handoff.fakes.rest.router import HOSTS
+from handoff.fakes.working_hours.hours_text import working_hours
 
 OPERATIONS = f"https://{HOSTS['leDataReporting']}/operations/api/account/12345678"
 HEALTH = f"{OPERATIONS}/msgqueuehealth/current"
@@ -131,6 +132,34 @@ def test_shift_status_is_shown(get, door):
 
 
 SEGMENTS = f"{OPERATIONS}/msgskillsegments?v=1&timeframe=60"
+
+
+def test_shift_status_says_when_the_working_hours_begin_and_end(get, door):
+    at_ten_utc = door.cloud.wire_ms(door.cloud.clock.now_ms)
+    door.cloud.shifts.set_hours("Human", working_hours("UTC", {"Mon-Fri": "09:00-18:00"}, {}))
+
+    seen = get(f"{SHIFT}/1002/shift-status-skill").json()
+    assert seen == {
+        "skill": "1002",
+        "onShift": True,
+        "nextOn": at_ten_utc + 23 * 3_600_000,
+        "nextOff": at_ten_utc + 8 * 3_600_000,
+    }
+
+
+def test_shift_that_is_over_begins_before_it_ends(get, door):
+    door.cloud.shifts.set_hours("Human", working_hours("UTC", {"Mon-Fri": "11:00-18:00"}, {}))
+
+    seen = get(f"{SHIFT}/1002/shift-status-skill").json()
+    assert (seen["onShift"], seen["nextOff"] - seen["nextOn"]) == (False, 7 * 3_600_000)
+
+
+def test_shift_that_is_set_by_hand_has_no_next_change(get, door):
+    door.cloud.shifts.set_hours("Human", working_hours("UTC", {"Mon-Fri": "09:00-18:00"}, {}))
+    door.cloud.set_shift("Human", False)
+
+    seen = get(f"{SHIFT}/1002/shift-status-skill").json()
+    assert seen == {"skill": "1002", "onShift": False, "nextOn": None, "nextOff": None}
 
 
 def fared(metrics):

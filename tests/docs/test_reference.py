@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -12,7 +12,7 @@ from handoff.engine.catalogue import rules
 from handoff.engine.events import Body
 from handoff.engine.lint import checked
 from handoff.engine.settings import ConnectorSettings, PlatformSettings, Switches
-from handoff.steps.scenario.sentences import sentences
+from handoff.steps.wording import rewriter
 from handoff.steps.wording.value_types import TYPES
 
 REPOSITORY = Path(__file__).parents[2]
@@ -20,14 +20,20 @@ REFERENCE = REPOSITORY / "docs" / "reference"
 
 
 @pytest.fixture(scope="module")
-def written() -> dict[str, str]:
-    """The pages as they would be written now."""
+def generate() -> Any:
+    """The module docs/generate.py."""
     specification = importlib.util.spec_from_file_location("generate", REPOSITORY / "docs" / "generate.py")
     assert specification is not None
     assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
-    return module.pages()
+    return module
+
+
+@pytest.fixture(scope="module")
+def written(generate: Any) -> dict[str, str]:
+    """The pages as they would be written now."""
+    return generate.pages()
 
 
 def test_there_are_no_other_pages(written):
@@ -43,6 +49,10 @@ def test_page_is_up_to_date(written, name):
     assert kept == written[name], f"docs/reference/{name} is stale: run `make docs`"
 
 
+def test_examples_of_sentences_are_steps_of_the_features(generate):
+    assert generate.EXAMPLES.read_text(encoding="utf-8") == generate.examples_of_sentences(), "stale: run `make docs`"
+
+
 def test_every_rule_is_there(written):
     missing = [rule.id for rule in rules() if f"### {rule.id}\n" not in written["rules.md"]]
 
@@ -56,7 +66,9 @@ def test_every_event_is_there(written):
 
 
 def test_every_sentence_is_there(written):
-    missing = [one.text for one in sentences() if f"- **{one.keyword}** `{one.text}`" not in written["steps.md"]]
+    missing = [
+        one.sentence for one in rewriter.written() if f"- **{one.keyword}** `{one.sentence}`" not in written["steps.md"]
+    ]
 
     assert missing == []
 
@@ -66,7 +78,7 @@ def test_words_of_every_placeholder_are_there(written):
     named = {row.strip("|` ") for row in rows}
 
     assert set(TYPES) <= named
-    assert named - set(TYPES) <= {one.text for one in sentences()}
+    assert named - set(TYPES) <= {one.sentence for one in rewriter.written()}
 
 
 @pytest.mark.parametrize("model", [ConnectorSettings, PlatformSettings, Switches], ids=lambda model: model.__name__)

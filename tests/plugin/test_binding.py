@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from handoff.fakes.builder import BotBuilder
+
 pytest_plugins = ["pytester"]
 
 STEPS = """
@@ -172,3 +174,37 @@ def test_tags_of_a_bound_feature_are_those_of_its_module_but_for_families_of_our
 
     project.ini("filterwarnings = error")
     project.run_alone().stdout.fnmatch_lines(["*Unknown pytest.mark.smoke*"])
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "from pytest_bdd import scenarios\nscenarios('../shop/shop.feature')\n",
+        "from pytest_bdd import scenario\n@scenario('../shop/shop.feature', 'One')\ndef test_one(): ...\n",
+    ],
+    ids=["scenarios", "scenario"],
+)
+@pytest.mark.parametrize("folder", ["shop", "shop/bots", "tests"])
+def test_a_bot_is_found_beside_the_feature_then_beside_the_module_that_binds_it(project, module, folder):
+    bot = BotBuilder("Desk")
+    bot.dialog("Hello", patterns=["hi"]).text("Hello.")
+    project.write(f"{folder}/desk.json", bot.dump().decode())
+    project.feature(
+        'Feature: A\n  Scenario: One\n    Given the bot "desk.json"\n    When the consumer says "hi"\n'
+        '    Then the bot says "Hello."\n',
+        "shop/shop.feature",
+    )
+    project.write("tests/test_shop.py", module)
+
+    project.run().assert_outcomes(passed=1)
+
+
+def test_a_bot_that_a_bound_feature_does_not_find_is_missed_at_the_feature(project):
+    project.feature('Feature: A\n  Scenario: One\n    Given the bot "desk.json"\n', "shop/shop.feature")
+    project.write("tests/test_shop.py", ALL.replace("shop.feature", "../shop/shop.feature"))
+
+    result = project.run()
+
+    result.stdout.fnmatch_lines(
+        ["E*no bot file 'desk.json'", "*shop/shop.feature", "*a file in shop/, shop/bots/, ./*"]
+    )

@@ -161,11 +161,11 @@ def test_a_failure_in_the_background_shows_the_title_and_the_background(project)
     result.stdout.fnmatch_lines(["features/talk.feature:4: expected this"])
 
 
-def test_the_values_of_the_row_are_shown(project):
+def test_the_values_of_the_row_are_shown_also_in_the_heading(project):
     project.steps(STEPS)
     project.feature("""
         Feature: Talk
-          Scenario Outline: Something
+          Scenario Outline: Something with <name>
             Given the skill "<name>"
             Examples:
               | name | n |
@@ -174,6 +174,8 @@ def test_the_values_of_the_row_are_shown(project):
 
     result = project.run("features")
 
+    result.stdout.fnmatch_lines(["*___ Something with Sale?Sale-1? ___*"])
+    result.stdout.fnmatch_lines(["FAILED features/talk.feature::Something with <name>?Sale-1? - *"])
     result.stdout.fnmatch_lines(['>     Given the skill "<name>"', "  with name = Sale, n = 1"])
 
 
@@ -365,4 +367,32 @@ def test_a_step_with_a_character_that_is_not_seen_is_explained(project):
 
     project.run("features").stdout.fnmatch_lines(
         ["E     with plain characters it has one: they look alike; character 8 *found U+200B ZERO WIDTH *"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "line"),
+    [
+        ("world", "write: target, which is the World"),
+        ("tarket", "did you mean 'target'?"),
+        ("shpo", "did you mean 'shop'?"),
+    ],
+)
+def test_a_fixture_that_does_not_exist_is_answered_with_ours_and_the_closest_one(project, asked, line):
+    shop = f"@pytest.fixture\ndef shop(): ...\n\n\n@given('a shop')\ndef a_shop({asked}): ...\n"
+    project.steps(f"import pytest\nfrom pytest_bdd import given\n\n\n{shop}")
+    project.feature("Feature: A\n  Scenario: B\n    Given a shop\n")
+
+    result = project.run()
+
+    result.stdout.fnmatch_lines(
+        [
+            f"E   fixture '{asked}' not found",
+            "E     fixtures of handoff:",
+            "E       context: what the steps of a scenario share: *",
+            "E       target: where it runs: *",
+            f"E     {line}",
+            "E     all of them: pytest --fixtures",
+        ],
+        consecutive=True,
     )

@@ -369,6 +369,7 @@ def test_a_request_without_a_stub_fails_a_scenario_that_insists(asking, target):
             "E   request-without-stub at Ask › integration_1: no stub for GET https://stock.example/items",
             'E     add: Given GET "https://stock.example/items" answers 200',
             'E     or, with its JSON in a doc string: Given GET "https://stock.example/items" answers:',
+            "E     or for good, in <bot>.answers.yaml beside the export: Stock: 200",
             "E     an error because of --handoff-diagnostics error:request-without-stub",
             "E     to allow it in this scenario: the tag @allow:request-without-stub; *",
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from fnmatch import fnmatch
 
 import pytest
 
@@ -239,8 +240,23 @@ def test_a_behave_project_beside_ours_is_left_alone(project):
 
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines([LEFT.format("shop/features/cucumbers.feature")])
+    result.stdout.fnmatch_lines(["*; the steps in shop/features/steps/cucumbers.py are behave's, which pytest does*"])
     for named in ("shop", "shop/features"):
         assert project.run(named).ret == pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+BEHAVES = "handoff: the steps in shop/features/steps/cucumbers.py are behave's, *leave*handoff_collect = none"
+
+
+@pytest.mark.parametrize(("code", "lines"), [("from behave import given", 1), ("from pytest_bdd import given", 0)])
+def test_undefined_steps_beside_steps_of_behave_are_explained(project, code, lines):
+    project.feature(f"{THEIRS}        When 1 second passes\n", "shop/features/deep/cucumbers.feature")
+    project.write("shop/features/steps/cucumbers.py", f"{code}\n")
+
+    result = project.run()
+
+    result.assert_outcomes(failed=1)
+    assert len([line for line in result.outlines if fnmatch(line, BEHAVES)]) == lines
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])

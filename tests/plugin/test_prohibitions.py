@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from handoff.engine.bot import Bot
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.world.world import World
 from handoff.steps.running.diagnostic_actions import Actions
-from handoff.steps.running.prohibitions import ForbiddenMessage, Prohibition
+from handoff.steps.running.prohibitions import Prohibition
 from handoff.steps.running.step_watch import StepWatch
 
 pytest_plugins = ["pytester"]
@@ -65,6 +67,18 @@ def test_a_message_in_the_last_step_fails_the_scenario(talk, runner):
     talk.feature(FEATURE.format(first='Then the bot never says "Hello."', second=""))
 
     talk.run("features", "--handoff-runner", runner).assert_outcomes(failed=1)
+
+
+@RUNNERS
+def test_reports_show_the_step_that_led_to_it_as_the_one_that_failed(talk, runner):
+    talk.feature(FEATURE.format(first='Then the bot never says "Hello."', second='Then the bot says "Hello."'))
+
+    talk.run("features", "--handoff-runner", runner, "--cucumberjson", "out.json")
+
+    [feature] = json.loads((talk.path / "out.json").read_text(encoding="utf-8"))
+    steps = {step["name"]: step["result"] for step in feature["elements"][0]["steps"]}
+    assert steps['the bot never says "Hello."']["status"] == "passed"
+    assert "expected the bot never to say 'Hello.'" in steps['the consumer says "hi"']["error_message"]
 
 
 @RUNNERS
@@ -166,5 +180,5 @@ def test_a_message_that_comes_after_the_last_step_is_looked_at_when_the_scenario
 
     world.consumer().says("hi")
 
-    with pytest.raises(ForbiddenMessage, match=r"expected silence\n  but hi"):
+    with pytest.raises(AssertionError, match=r"expected silence\n  but hi"):
         list(watch.scenario_is_over())

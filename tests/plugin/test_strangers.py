@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from handoff.steps.scenario import recognition, sentences
-
 pytest_plugins = ["pytester"]
 
 HEAVY = (
@@ -72,10 +70,6 @@ def test_for_features_of_others_the_library_is_not_imported(project):
     project.feature("Feature: A\n  Scenario: B\n    Given there are 5 cucumbers\n")
 
     assert loaded(project.run_fresh()) == []
-
-
-def test_sentences_are_recognised_by_the_source_of_the_library_as_it_defines_them():
-    assert [text for _, text in recognition.sentences()] == [one.text for one in sentences.sentences()]
 
 
 def test_scenarios_that_a_test_module_binds_know_the_library(project):

@@ -23,14 +23,14 @@ WITHOUT_A_SENTENCE = {(State.WITH_BOT, Trigger.TAKEN_AWAY), (State.TRANSFERRING,
 
 @pytest.fixture(scope="module")
 def features():
-    """A run of all our own scenarios: what `Worlds` keeps of it."""
-    keep = Worlds()
+    """A run of all our own scenarios: what `Checks` finds in it."""
+    found = Checks()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(attempt, "decide", keep.decide)
+        patch.setattr(attempt, "decide", found.decide)
         patch.delenv("PYTEST_ADDOPTS", raising=False)  # what is meant for this run is not meant for the one inside
-        status = pytest.main([*OPTIONS, f"--rootdir={REPOSITORY}", str(REPOSITORY / "features")], plugins=[keep])
+        status = pytest.main([*OPTIONS, f"--rootdir={REPOSITORY}", str(REPOSITORY / "features")], plugins=[found])
     assert status == pytest.ExitCode.OK
-    return keep
+    return found
 
 
 def test_every_transition_of_the_table_has_a_scenario(features):
@@ -44,38 +44,40 @@ def test_every_transition_of_the_table_has_a_scenario(features):
 
 
 def test_headers_of_all_our_features_are_complete(features):
-    faulty = {name: faults for name, world in features.found.items() if (faults := faults_of(world.log.events))}
-
-    assert faulty == {}
+    assert features.faulty_headers == {}
 
 
 def test_events_of_the_bots_of_all_our_features_fold_to_their_sessions(features):
-    found = {name: wrong for name, world in features.found.items() if (wrong := differing(world))}
-
-    assert found == {}
+    assert features.differing_sessions == {}
 
 
 def test_logs_of_all_our_features_are_as_recorded(features):
-    found = {name: feature_logs.digest(world.log) for name, world in features.found.items()}
-
-    changed = feature_logs.differing(found)
+    changed = feature_logs.differing(features.digests)
 
     advice = f"see how: {feature_logs.COMPARE}; if that is meant: {feature_logs.RECORD_AGAIN}"
     assert not changed, "\n".join([f"{len(changed)} logs have changed; {advice}", *changed[:20]])
 
 
-class Worlds:
-    """A plugin that keeps the World of each scenario, and the pairs of the escalation table that were taken."""
+class Checks:
+    """A plugin that looks at each World when its last step is over: to keep them all would cost more than they do."""
 
     def __init__(self) -> None:
-        self.found: dict[str, World] = {}
-        self.pairs: set[tuple[State, Trigger]] = set()
+        self.digests: dict[str, str] = {}
+        self.faulty_headers: dict[str, list[str]] = {}
+        self.differing_sessions: dict[str, object] = {}
+        self.pairs: set[tuple[State, Trigger]] = set()  # of the escalation table, that were taken
 
     def decide(self, state: State, trigger: Trigger) -> Transition:
         self.pairs.add((state, trigger))
         return decide(state, trigger)
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> None:
         target = getattr(item, "target", None)
-        if isinstance(target, World):
-            self.found[item.nodeid] = target
+        if not isinstance(target, World):
+            return
+        self.digests[item.nodeid] = feature_logs.digest(target.log)
+        if faults := faults_of(target.log.events):
+            self.faulty_headers[item.nodeid] = faults
+        if wrong := differing(target):
+            self.differing_sessions[item.nodeid] = wrong

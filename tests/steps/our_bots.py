@@ -144,6 +144,65 @@ def showroom() -> BotBuilder:
     return bot
 
 
+SHOP = json.dumps(
+    {
+        "type": "vertical",
+        "elements": [
+            {"type": "text", "tag": "title", "text": "Our shop"},
+            {"type": "map", "la": 49.4875, "lo": 8.466, "tooltip": "Water Tower Square"},
+            {"type": "image", "url": "https://city.example/inside.png"},
+            {"type": "image", "url": "https://city.example/outside.png"},
+            {
+                "type": "button",
+                "title": "How to get there",
+                "click": {
+                    "actions": [
+                        {"type": "publishText", "text": "how to get there"},
+                        {"type": "link", "uri": "https://city.example/way"},
+                        {"type": "navigate", "la": 49.4883, "lo": -8.4647},
+                    ]
+                },
+            },
+        ],
+        "quickReplies": {
+            "type": "quickReplies",
+            "replies": [
+                {
+                    "type": "button",
+                    "title": "Opening hours",
+                    "click": {"actions": [{"type": "link", "uri": "https://city.example/hours"}]},
+                }
+            ],
+        },
+    }
+)
+
+
+def city_guide() -> BotBuilder:
+    """Images, links and locations, in every kind of interaction that can have them."""
+    bot = BotBuilder("City Guide")
+    picture = bot.dialog("Picture", patterns=["picture"])
+    picture.text("This is the Water Tower.", name="about")
+    picture.image("https://city.example/tower?size={$botContext.size}", name="tower")
+    picture.text("More at https://city.example/tower, or ask us.", name="more")
+    picture.text('Read <a href="https://city.example/history"><b>its history</b></a>.', name="history", next="end")
+    tickets = bot.dialog("Tickets", patterns=["tickets"])
+    tickets.button("Tickets are sold here:", {"Buy a ticket": "https://city.example/tickets", "No": "no"}, name="sold")
+    tour = bot.dialog("Tour", patterns=["tour"])
+    tour.card(
+        "A walk",
+        subtitle="Two hours",
+        image="https://city.example/walk.png",
+        buttons={"The way": "https://city.example/walk"},
+        name="walk",
+    )
+    shop = bot.dialog("Shop", patterns=["shop"])
+    shop.universal(SHOP, name="shop")
+    shop.text("See you there.", name="see_you", next="end")
+    bot.fallback("Pardon?")
+    return bot
+
+
 LONG = " ".join(f"This is sentence number {number} of a long story." for number in range(1, 13))
 OFFERS = json.dumps(
     {
@@ -700,6 +759,14 @@ def greeter(*, knows: bool = False) -> BotBuilder:
     return bot
 
 
+def german_greeter() -> BotBuilder:
+    """The greeter's twin in another language, for scenarios that are played in both."""
+    bot = BotBuilder("Begrüßung")
+    bot.dialog("Willkommen", patterns=["hallo", "guten tag"]).text("Guten Tag! Wie kann ich helfen?", name="willkommen")
+    bot.fallback("Das habe ich leider nicht verstanden.")
+    return bot
+
+
 def order_bot() -> BotBuilder:
     """The follow-on series' second bot: tasks, and a disambiguation and an Auto Escalation dialog; no Fallback."""
     bot = BotBuilder("Order Bot", domain="Getting Started Domain")
@@ -1129,6 +1196,7 @@ def careless_transfers() -> BotBuilder:
 
 
 OURS = {
+    "city-guide.json": city_guide(),
     "service-desk.json": service_desk(),
     "routed.json": routed(),
     "unrouted.json": routed(""),
@@ -1156,6 +1224,7 @@ OURS = {
     "tailor.json": tailor(),
     "lookup.json": lookup(),
     "greeter.json": greeter(),
+    "german-greeter.json": german_greeter(),
     "greeter-with-knowledge.json": greeter(knows=True),
     "order-bot.json": order_bot(),
     "service-bot.json": service_bot(),

@@ -11,8 +11,8 @@ import pytest
 from gherkin.parser import Parser
 
 from handoff.steps.collecting.discovery import library_modules
+from handoff.steps.scenario.definitions import definitions
 from handoff.steps.scenario.language import Sentence
-from handoff.steps.scenario.sentences import definitions
 from handoff.steps.wording.rewriter import rewriter
 
 FEATURES = Path(__file__).parents[2] / "features"

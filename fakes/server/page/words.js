@@ -74,6 +74,7 @@ export const WORDS = {
   SkillDeleted: ["account", 2, (b, n) => `${n.skill(b.skill_id)} is deleted`],
   SkillConfigured: ["account", 2, (b, n) => `the routing of ${n.skill(b.skill_id)} is changed`],
   UserDetailsChanged: ["account", 2, (b) => `the details of ${b.user} are changed`],
+  AccountEnvironmentChosen: ["account", 1, (b) => `the account is that of the environment ${b.environment}`],
   ShiftChanged: ["account", 1, (b, n) => `${n.skill(b.skill_id)} is ${b.on_shift ? "on" : "off"} shift`],
   UserCreated: ["account", 2, (b) => `the ${b.user_type === "bot" ? "bot user" : "agent"} ${b.user} is created`],
   UserDeleted: ["account", 2, (b) => `the user ${b.user} is deleted`],

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ....engine.events import ContextScope
     from ....engine.ports import NluPort
     from ....fakes.external.stubs import Answer
+    from ....fakes.working_hours.hours import WorkingHours
     from ....fakes.world.account_file import Account as FileAccount
     from ..protocols import AgentState, Conversation, Faults, KnowledgeBase, Outside, Skill
 
@@ -221,6 +222,12 @@ class WireCloud(BaseCloud):
 
     def set_shift(self, skill: str, on_shift: bool) -> None:
         self._run(lambda: self._cloud.set_shift(skill, on_shift))
+
+    def is_on_shift(self, skill: str) -> bool:
+        return self._run(lambda: self._cloud.is_on_shift(skill))
+
+    def working_hours(self, skill: str) -> WorkingHours | None:
+        return self._run(lambda: self._cloud.working_hours(skill))
 
     def add_agent(
         self,

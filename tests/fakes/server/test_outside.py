@@ -50,6 +50,20 @@ def test_answer_is_given_by_the_control_api(server: LoopbackServer, http: httpx.
     assert server.call(lambda: world.consumer().messages[-1].text) == "It is on its way."
 
 
+def test_a_request_without_a_stub_is_answered_with_the_call_that_adds_one(http: httpx.Client) -> None:
+    world = World(shop_bot())
+    with LoopbackServer(world) as server:
+        server.call(lambda: world.consumer().says("order"))
+        events = server.call(lambda: list(world.log.events))
+
+    text = next(event.body.text for event in events if isinstance(event.body, DiagnosticReported))
+    _no_stub, call, _status, for_good = text.split("\n  ")
+    stub_it, path, body = call.partition(" /handoff/outside ")
+    assert (stub_it, path) == ("stub it: POST", " /handoff/outside ")
+    assert http.post("/handoff/outside", content=body).status_code == 200
+    assert for_good == "or for good, in <bot>.answers.yaml beside the export: Orders: 200"
+
+
 @pytest.mark.parametrize(
     "order", [{"method": "GET", "url": "orders"}, {"method": "SING", "url": ORDERS}, {"url": ORDERS}]
 )

@@ -141,7 +141,7 @@ def test_errors_show_no_secrets(tmp_path: Path, text: str) -> None:
 
 
 def test_numbers_name_accounts_and_engagements(tmp_path: Path) -> None:
-    account = load(Account, tmp_path, "{account: 87654321, campaigns: {2: Human}}")
+    account = load(Account, tmp_path, "{account: 87654321, campaigns: {2: Human}, skills: {Human: 1}}")
 
     assert isinstance(account, Account)
     assert (account.account, account.campaigns) == ("87654321", {"2": "Human"})

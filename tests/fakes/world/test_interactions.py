@@ -92,7 +92,7 @@ def test_web_view_needs_a_conversation(world: World) -> None:
 
 def test_unknown_channel_names_the_closest(world: World) -> None:
     with pytest.raises(UnknownName, match="did you mean 'lp_whatsapp'"):
-        world.consumer().uses("whatsapp")
+        world.consumer().uses("lp_whatsap")
 
 
 @pytest.mark.parametrize(("threshold", "found"), [("VERY GOOD", 1), ("GOOD", 2), ("FAIR PLUS", 3)])

@@ -30,7 +30,8 @@ def refused(folder: Path, text: str | bytes) -> str:
 
 @pytest.mark.parametrize("text", AS_WRITTEN)
 def test_texts_without_quotes_are_read_as_they_are_written(tmp_path: Path, text: str) -> None:
-    found = account(tmp_path, f"environment: {{{text}: {text}}}\ncampaigns: {{{text}: {text}}}\nentry_skill: {text}")
+    keys = f"environment: {{{text}: {text}}}\ncampaigns: {{{text}: {text}}}\nentry_skill: {text}"
+    found = account(tmp_path, f"{keys}\nskills: {{{text}: 7}}")
 
     assert found.environment == found.campaigns == {text: text}
     assert found.entry_skill == text
@@ -144,7 +145,7 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("start", [b"\xef\xbb\xbf", b""])
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
 def test_byte_order_mark_and_line_ends_make_no_difference(tmp_path: Path, start: bytes, end: bytes) -> None:
-    found = account(tmp_path, start + b"account: 77" + end + b"entry_skill: Sales" + end)
+    found = account(tmp_path, start + b"account: 77" + end + b"entry_skill: Sales" + end + b"skills: {Sales: 7}")
 
     assert (found.account, found.entry_skill) == ("77", "Sales")
 

@@ -146,6 +146,27 @@ def test_our_features_keep_what_gherkin_reads_in_them_however_they_are_indented(
     assert written(written(flat)) == written(flat)
 
 
+@pytest.mark.parametrize(
+    ("text", "tidy"),
+    [
+        (
+            "Feature: a\n Scenario: b\n    Given c\n  # above\n    # of c\n\n Scenario: d\n    Given e\n",
+            "Feature: a\n\n  Scenario: b\n    Given c\n  # above\n    # of c\n\n  Scenario: d\n    Given e\n",
+        ),
+        (
+            "Feature: a\n Scenario: b\n     Given c\n    # of c\n Scenario: d\n     Given e\n",
+            "Feature: a\n\n  Scenario: b\n    Given c\n    # of c\n\n  Scenario: d\n    Given e\n",
+        ),
+        ("# language: en\n# c\nFeature: a\n", "# language: en\n# c\nFeature: a\n"),
+        ("# language: en\n\n\n# c\n\n\nFeature: a\n", "# language: en\n\n# c\n\nFeature: a\n"),
+        ("Feature: a\n# of b\nScenario: b\n# end\n", "Feature: a\n\n  # of b\n  Scenario: b\n  # end\n"),
+    ],
+    ids=["in the column of a line above", "in no column", "below a language", "alone", "all in one column"],
+)
+def test_a_comment_stands_with_its_neighbours(text: str, tidy: str) -> None:
+    assert written(text) == tidy
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_the_ends_of_lines_stay_with_a_byte_order_mark(end: str) -> None:
     text = "\ufeff" + UNTIDY.replace("\n", end)

@@ -303,7 +303,7 @@ def test_label_that_two_things_have_asks_which() -> None:
 def test_nothing_to_tap_is_said(context: ScenarioContext) -> None:
     consumer.says(context, "agent")
 
-    with pytest.raises(UnknownName, match="the conversation offers nothing to tap"):
+    with pytest.raises(UnknownName, match="nothing can be tapped there; to type it then: When the consumer chooses"):
         consumer.taps(context, "Yes")
 
 

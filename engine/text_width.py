@@ -1,8 +1,9 @@
-"""The columns that a text takes on a screen: a wide character takes two, an accent of its own none."""
+"""The columns that a text takes on a screen: a wide character takes two, an accent of its own none; tables."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 _WIDE: Final = frozenset("WF")  # East Asian Wide and Fullwidth; emoji are Wide
@@ -15,9 +16,16 @@ def width(text: str) -> int:
     """The number of columns."""
     if text.isascii():
         return len(text)
-    import regex  # slow to import; most tables are ASCII
+    import regex  # slow to import; most texts are ASCII
 
     return sum(map(_width_of_one, regex.findall(r"\X", text)))
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The rows of a Gherkin table, their bars below each other; all rows have the same number of cells."""
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    padded = ([text + " " * (wide - width(text)) for text, wide in zip(row, widths, strict=True)] for row in rows)
+    return [f"| {' | '.join(row)} |" if row else "|" for row in padded]
 
 
 def _width_of_one(cluster: str) -> int:
