@@ -122,6 +122,37 @@ def test_white_space_of_an_editor_is_kept(old: bytes, new: bytes) -> None:
     assert Bot.load(data).dump() == data
 
 
+@pytest.mark.parametrize("ending", [b"", b"\r\n", b"\r\n\r\n"])
+def test_a_changed_bot_keeps_the_line_ends_the_indentation_and_the_ending_of_its_file(ending: bytes) -> None:
+    data = builder().dump().replace(b"  ", b"\t").replace(b"\n", b"\r\n") + ending
+
+    changed = Bot.load(data).edited("bot.name", "Another name").dump()
+
+    assert changed == data.replace(json.dumps(Bot.load(data).name).encode(), b'"Another name"', 1)
+    assert changed != data
+
+
+@pytest.mark.parametrize(
+    ("parts", "is_failure"),
+    [
+        ({"api": "FAILURE"}, True),
+        ({"api": "failure"}, True),
+        ({"api": "SUCCESS"}, False),
+        ({"knowledge": "FAILURE"}, False),
+        ({"exact": "FAILURE"}, False),
+        ({}, False),
+    ],
+)
+def test_a_rule_catches_a_failure_by_its_api_result_alone(parts: dict[str, str], is_failure: bool) -> None:
+    b = BotBuilder("Shop")
+    b.dialog("Order").integration("Orders", name="call").rule("R", **parts)
+    b.api("Orders", "https://shop.example")
+    call = b.build().interaction_named("call")
+
+    assert call is not None
+    assert call.rules[0].is_failure is is_failure
+
+
 @pytest.mark.parametrize(
     "value", ["1.50", "1E5", "-0", "0.1e-7", '"\\u00e9\\/"', "123456789012345678901234567890.5", "[ ]"]
 )
