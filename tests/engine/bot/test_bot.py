@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from handoff.engine.bot import Bot, export
 from handoff.engine.bot.export import SIZE_LIMIT
+from handoff.engine.bot.interaction_view import ChoiceStyle
 from handoff.engine.errors import BotDefinitionError, FeatureError
 from handoff.fakes.builder import BotBuilder
 
@@ -509,6 +510,33 @@ def test_escalation_of_an_interaction_is_the_same_in_both_ways(bot: Bot) -> None
     assert both.escalation(named(both, "by integration")) == both.integration("", "To Sales").escalation  # type: ignore[union-attr]
     assert both.escalation(named(both, "escalation_1")) == named(both, "escalation_1").escalation
     assert bot.escalation(named(bot, "text_1")) is None
+
+
+def test_a_dialog_is_found_by_the_intent_of_its_starter(bot: Bot) -> None:
+    intent_id = bot.intent_id("check order status")
+    assert intent_id is not None
+
+    assert [dialog.name for dialog in bot.dialogs_of_intent(intent_id)] == ["Order Status"]
+    assert bot.dialogs_of_intent("another") == ()
+
+
+@pytest.mark.parametrize(
+    ("style", "letters", "indented"),
+    [
+        ("NUMBERS", False, False),
+        ("LETTERS", True, False),
+        ("Alphabetical", True, False),
+        ("TABBED_NUMBERS", False, True),
+        ("letters_indented", True, True),
+    ],
+)
+def test_choices_are_listed_in_the_style_that_the_export_names(style: str, letters: bool, indented: bool) -> None:
+    b = BotBuilder("Shop")
+    b.dialog("Order").multiple_choice("Which?", ["A", "B"], name="which", style=style)
+    which = b.build().interaction_named("which")
+
+    assert which is not None
+    assert which.choice_style == ChoiceStyle(letters=letters, indented=indented)
 
 
 def test_intents_are_found_by_name_whatever_the_case(bot: Bot) -> None:
