@@ -213,6 +213,7 @@ Feature: Messages on their way to the bot
       When the consumer opens a conversation with the skill "Human"
       And the consumer says "order"
       Then the bot has received "order" 0 times
+      And the diagnostic "message-filtered" is reported
 
     Scenario Outline: It processes the messages that match one of its patterns
       Given the agent connector's field "filterPatterns" is "^ord, \d{3}$"

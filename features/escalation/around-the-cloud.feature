@@ -8,7 +8,7 @@ Feature: What the Conversational Cloud does with a bot's messages
 
   Rule: System messages
 
-    @rule:CLD-BLANK-MESSAGE @twin:ESC-PREVIEW-UNSUPPORTED
+    @rule:CLD-BLANK-MESSAGE @twin:ESC-PREVIEW-UNSUPPORTED @twin:ESC-BP-SEND-MESSAGE
     Scenario: BLANK_MESSAGE says nothing
       When the consumer says "agent, silently"
       Then the bot says nothing

@@ -13,6 +13,8 @@ Feature: The transfer message
       Given the Agent Transfer "agent_transfer" has the message "Hold on while I connect you."
       When the consumer says "agent"
       Then the bot says "Hold on while I connect you."
+      And the bot says nothing else
+      And the last transfer request carries the message "Hold on while I connect you."
 
     @seed @rule:ESC-MESSAGE-CONTENT @rule:VAR-MESSAGE-SEED
     Scenario Outline: Variables, alone or inside a text

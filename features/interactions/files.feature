@@ -99,15 +99,19 @@ Feature: File upload
     When the consumer uploads the file "receipt.PNG"
     Then the bot says "Processing the file..."
 
-  @rule:INT-FILE-UPLOAD-RULES
   Scenario Outline: 5 MB are taken, one byte more is not
     When the consumer says "claim"
     And the consumer uploads the file "receipt.pdf" of <size> bytes
     Then the bot says "<answer>"
 
-    Examples:
+    @twin:INT-FILE-UPLOAD-RULES
+    Examples: Taken
       | size    | answer                                        |
       | 5242880 | Processing the file...                        |
+
+    @rule:INT-FILE-UPLOAD-RULES
+    Examples: Not taken
+      | size    | answer                                        |
       | 5242881 | Failed to process the file. Please try again. |
 
   Scenario: A text is not a file

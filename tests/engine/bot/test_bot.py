@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from handoff.engine.bot import Bot, export
 from handoff.engine.bot.export import SIZE_LIMIT
+from handoff.engine.bot.interaction_view import ChoiceStyle
 from handoff.engine.errors import BotDefinitionError, FeatureError
 from handoff.fakes.builder import BotBuilder
 
@@ -120,6 +121,37 @@ def test_white_space_of_an_editor_is_kept(old: bytes, new: bytes) -> None:
     data = data.replace(b"\n", new) if old == b"\n" else data
 
     assert Bot.load(data).dump() == data
+
+
+@pytest.mark.parametrize("ending", [b"", b"\r\n", b"\r\n\r\n"])
+def test_a_changed_bot_keeps_the_line_ends_the_indentation_and_the_ending_of_its_file(ending: bytes) -> None:
+    data = builder().dump().replace(b"  ", b"\t").replace(b"\n", b"\r\n") + ending
+
+    changed = Bot.load(data).edited("bot.name", "Another name").dump()
+
+    assert changed == data.replace(json.dumps(Bot.load(data).name).encode(), b'"Another name"', 1)
+    assert changed != data
+
+
+@pytest.mark.parametrize(
+    ("parts", "is_failure"),
+    [
+        ({"api": "FAILURE"}, True),
+        ({"api": "failure"}, True),
+        ({"api": "SUCCESS"}, False),
+        ({"knowledge": "FAILURE"}, False),
+        ({"exact": "FAILURE"}, False),
+        ({}, False),
+    ],
+)
+def test_a_rule_catches_a_failure_by_its_api_result_alone(parts: dict[str, str], is_failure: bool) -> None:
+    b = BotBuilder("Shop")
+    b.dialog("Order").integration("Orders", name="call").rule("R", **parts)
+    b.api("Orders", "https://shop.example")
+    call = b.build().interaction_named("call")
+
+    assert call is not None
+    assert call.rules[0].is_failure is is_failure
 
 
 @pytest.mark.parametrize(
@@ -478,6 +510,33 @@ def test_escalation_of_an_interaction_is_the_same_in_both_ways(bot: Bot) -> None
     assert both.escalation(named(both, "by integration")) == both.integration("", "To Sales").escalation  # type: ignore[union-attr]
     assert both.escalation(named(both, "escalation_1")) == named(both, "escalation_1").escalation
     assert bot.escalation(named(bot, "text_1")) is None
+
+
+def test_a_dialog_is_found_by_the_intent_of_its_starter(bot: Bot) -> None:
+    intent_id = bot.intent_id("check order status")
+    assert intent_id is not None
+
+    assert [dialog.name for dialog in bot.dialogs_of_intent(intent_id)] == ["Order Status"]
+    assert bot.dialogs_of_intent("another") == ()
+
+
+@pytest.mark.parametrize(
+    ("style", "letters", "indented"),
+    [
+        ("NUMBERS", False, False),
+        ("LETTERS", True, False),
+        ("Alphabetical", True, False),
+        ("TABBED_NUMBERS", False, True),
+        ("letters_indented", True, True),
+    ],
+)
+def test_choices_are_listed_in_the_style_that_the_export_names(style: str, letters: bool, indented: bool) -> None:
+    b = BotBuilder("Shop")
+    b.dialog("Order").multiple_choice("Which?", ["A", "B"], name="which", style=style)
+    which = b.build().interaction_named("which")
+
+    assert which is not None
+    assert which.choice_style == ChoiceStyle(letters=letters, indented=indented)
 
 
 def test_intents_are_found_by_name_whatever_the_case(bot: Bot) -> None:

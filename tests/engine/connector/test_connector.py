@@ -186,6 +186,43 @@ def test_a_message_more_than_thirty_minutes_after_the_last_answered_one_is_ignor
     assert hears(bot) == heard
 
 
+def test_a_message_that_comes_too_late_says_by_how_much_and_what_to_write() -> None:
+    bot = connected(message_delay_ms=0)
+    bot.says("hi")
+    bot.clock.advance(31 * MINUTE_MS + 1)
+
+    bot.says("hi")
+
+    (remark,) = bot.logged(ev.DiagnosticReported)
+    assert remark.code == "message-too-late"
+    assert remark.text.splitlines() == [
+        "'hi' comes more than 30 minutes after the last answered message and is ignored: maxConsumerMessageDelay of "
+        "the agent connector is the limit",
+        "  if the account has a higher one, write before it: Given the agent connector's field "
+        '"maxConsumerMessageDelay" is "32"',
+    ]
+
+
+@pytest.mark.parametrize(("status", "times"), [("READ", 2), ("SENT", 0)])
+def test_messages_are_marked_read_at_the_beginning_and_each_time_unless_the_setting_says_sent(
+    status: str, times: int
+) -> None:
+    bot = connected(accept_status=status)
+
+    bot.says("hi")
+
+    assert len(bot.cloud.read) == times
+
+
+def test_a_stopped_connector_marks_nothing_read() -> None:
+    bot = connected()
+    bot.connector.is_running = False
+
+    bot.says("hi")
+
+    assert len(bot.cloud.read) == 1
+
+
 def test_a_stopped_connector_hands_nothing_over() -> None:
     bot = connected()
     bot.connector.is_running = False
@@ -239,6 +276,25 @@ def test_several_cards_are_laid_out_as_the_setting_says() -> None:
     bot.connector.publish(CONVERSATION, Outgoing("", cards=(ev.Card("a"), ev.Card("b"))))
 
     assert [message.layout for message in bot.cloud.published] == ["horizontal"]
+
+
+def test_one_card_has_no_layout() -> None:
+    bot = connected(tile_display="horizontal")
+
+    bot.connector.publish(CONVERSATION, Outgoing("", cards=(ev.Card("a"),)))
+
+    assert [message.layout for message in bot.cloud.published] == [Outgoing("").layout]
+
+
+@pytest.mark.parametrize(("writes_labels", "shown"), [(True, ["Red", "Blue"]), (False, ["", ""])])
+def test_buttons_show_what_they_write_on_messages_and_cards(writes_labels: bool, shown: list[str]) -> None:
+    bot = connected(button_text_on_postback=writes_labels)
+    red, blue = ev.Choice("Red", "colour-red"), ev.Choice("Blue", "colour-blue")
+
+    bot.connector.publish(CONVERSATION, Outgoing("Which?", choices=(red,), cards=(ev.Card("a", choices=(blue,)),)))
+
+    (message,) = bot.cloud.published
+    assert [message.choices[0].shown, message.cards[0].choices[0].shown] == shown
 
 
 def test_a_profile_message_names_the_consumer_and_is_not_shown() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.engine.connector.manager_bot import attention
+from handoff.engine.connector.manager_bot import attention, remark
 from handoff.engine.errors import FeatureError
 from handoff.engine.settings import ConnectorSettings
 
@@ -19,6 +19,19 @@ def test_a_message_has_to_match_one_of_the_patterns_there_are(patterns: str, tex
 
 def test_without_a_subscription_nothing_is_attended_to() -> None:
     assert not attention(ConnectorSettings(ignore_subscribe_messaging_events=True), "hi").is_given
+
+
+@pytest.mark.parametrize(
+    ("settings", "text", "why"),
+    [
+        ({"ignore_subscribe_messaging_events": True}, "hi", "the connector has not subscribed to messages"),
+        ({"filter_patterns": "^ord"}, "hi", "'hi' matches none of filterPatterns"),
+        ({"filter_patterns": "^ord"}, "order", ""),
+        ({}, "hi", ""),
+    ],
+)
+def test_a_message_that_is_ignored_says_why(settings: dict[str, object], text: str, why: str) -> None:
+    assert remark(attention(ConnectorSettings(**settings), text), text) == why
 
 
 def test_a_pattern_that_is_no_expression_is_refused_with_its_text() -> None:
