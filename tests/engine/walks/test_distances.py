@@ -64,3 +64,12 @@ def test_from_where_nothing_is_pending_a_dialog_is_one_input_away(bot: Bot) -> N
 
 def test_a_goal_that_nothing_leads_to_is_far(bot: Bot) -> None:
     assert distances(bot).here(None) == FAR
+
+
+def test_a_question_that_lets_words_pass_is_no_input_more(bot: Bot) -> None:
+    bye = bot.dialog_named("Bye")
+    assert bye is not None
+    head = bot.head(bye)
+    assert head is not None
+
+    assert Distances(Paths(bot), [head]).here(bot.interaction_named("which")) == 1
