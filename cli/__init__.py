@@ -33,6 +33,7 @@ COMMANDS = {
     "rules": "list the documented rules and the scenarios that execute them",
     "serve": "serve the fake Conversational Cloud to other programs, with bots behind it, and the page",
     "steps": "search the sentences that features are written in",
+    "texts": "list every text a consumer can see, check it against approved texts, check its links",
 }
 
 

@@ -1,17 +1,17 @@
 """Talk to a bot in the terminal, as the consumer.
 
-Time passes only when you let it pass. Each skill that the bot's transfers name by a literal numeric id exists, and
-an agent named Alex serves it, online: you act as that agent too, and see the agent's view after accepting. The intents
-of utterances and the usual answers of integrations are read from BOT.intents.yaml and BOT.answers.yaml next to the
-export, if they are there. The conversation so far can be saved as a scenario, at any time. Lines that begin with a
-slash are yours:
+Time passes only when you let it pass. The account is set up from cloud.yaml, found as by a feature beside the bot; you
+act as its agents, too. Without such a file each skill that the bot's transfers name by a literal numeric id exists, and
+an agent named Alex serves it, online. You see the agent's view after accepting. The intents of utterances and the usual
+answers of integrations are read from BOT.intents.yaml and BOT.answers.yaml next to the export, if they are there. The
+conversation so far can be saved as a scenario, at any time. Lines that begin with a slash are yours:
 
   /tap LABEL           tap a quick reply, a button or a choice; a button of several cards: /tap LABEL on CARD
   /state               the active dialogs and the bot variables
   /clock 3m            let time pass: 500ms, 20s, 3m, 1h, 2d
   /agent accept        an action of Alex: accept, reject, expire (let the ring expire), say TEXT, note TEXT (not for the
-                       consumer), transfer SKILL, close, away, online
-  /skill NAME ID       create a skill that Alex serves
+                       consumer), transfer SKILL, close, away, online; of another agent: /agent NAME accept
+  /skill NAME ID       create a skill that the first agent serves
   /answer GET URL 404  the response of an API of yours from now on: a status, or JSON like {"status": "shipped"}
   /close               close the conversation, as the consumer
   /record FILE         write the conversation into FILE as a scenario that passes, or append it to that file
@@ -27,7 +27,7 @@ import argparse
 import contextlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,7 +54,7 @@ from ..engine.events import (
 )
 from ..engine.input_files import parse_json, read_text
 from ..engine.output_files import reason, replace_text
-from . import typed_lines
+from . import environments, typed_lines
 from .exit_status import EXIT_OK
 from .redacting import redactor_for
 
@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from ..engine.bot import Bot
     from ..engine.log import Event
     from ..engine.ports import ConsumerFacts
+    from ..fakes.world.account_file import Account
     from ..fakes.world.world import World
 
 AGENT = "Alex"
@@ -78,24 +79,33 @@ Print = Callable[[str], None]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("bot", type=Path, metavar="BOT", help="the bot's export, a JSON file")
+    environments.add_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from ..fakes.world import bot_files
+    from ..fakes.project_files import account_of, bot_of
+    from ..fakes.world.account_setup import add_human_agents
     from ..fakes.world.scripted_nlu import ScriptedNlu
     from ..fakes.world.world import World
 
-    found = bot_files.read(arguments.bot)
+    account = account_of(arguments.bot, arguments.env)
+    found = bot_of(arguments.bot, account)
     bot = found.bot
     redactor = redactor_for((bot,))
     world = World(redactor=redactor)
     world.outside.is_lenient = True  # a request without a stub fails, and the bot goes on, as in a scenario
+    world.set_up_account(account)
+    add_human_agents(world.cloud, account)
+    world.set_up_events = len(world.log.events)
     world.deploy(bot, intents=ScriptedNlu(found.intents), usual=found.answers.usual)
+    if account.connector is not None:
+        with account.at("connector"):
+            world.connector(**account.connector.model_dump(exclude_unset=True))
 
     def show(text: str) -> None:
         print(redactor.text(text))
 
-    chat = Chat(world, show, export=arguments.bot)
+    chat = Chat(world, show, export=arguments.bot, account=account)
     chat.open_account(bot)
     chat.follow(typed_lines.typed() if typed_lines.is_terminal() else typed_lines.piped(show))
     return EXIT_OK
@@ -107,10 +117,13 @@ class Chat:
     Args:
         show: prints a line, or several.
         export: the bot's file, which recorded scenarios name.
+        account: the account that the World has been set up with.
     """
 
-    def __init__(self, world: World, show: Print, *, export: Path) -> None:
+    def __init__(self, world: World, show: Print, *, export: Path, account: Account) -> None:
         self._world = world
+        self._account = account
+        self._agents: Sequence[str] = ()
         self._show = show
         self._export = export
         self._seen = len(world.log.events)
@@ -131,12 +144,16 @@ class Chat:
         }
 
     def open_account(self, bot: Bot) -> None:
-        """Create the skills that the bot transfers to, and the agent who serves them."""
-        skills = dict(literal_skills(bot))
-        for skill_id, name in skills.items():
-            self._world.cloud.add_skill(name, skill_id)
-        self._world.cloud.add_agent(AGENT, skills=list(skills), online=True)
-        self._served = list(skills)
+        """Without a `cloud.yaml`, create the skills that the bot transfers to, and the agent who serves them."""
+        if self._account.file is None:
+            skills = dict(literal_skills(bot))
+            for skill_id, name in skills.items():
+                self._world.cloud.add_skill(name, skill_id)
+            self._world.cloud.add_agent(AGENT, skills=list(skills), online=True)
+        else:
+            chosen = self._account.chosen_environment
+            self._show(f"(the account of {self._account.file}{f', environment {chosen}' if chosen else ''})")
+        self._agents = self._world.cloud.agents()
         self._show_news()
 
     def follow(self, lines: Iterable[str]) -> None:
@@ -164,15 +181,16 @@ class Chat:
         return self._commands[name](rest.strip())
 
     def _agent(self, words: str) -> None:
+        name, words = self._acting_agent(words)
         action, _, text = words.partition(" ")
-        agent = self._world.agent(AGENT)
+        agent = self._world.agent(name)
         actions: dict[str, Callable[[], None]] = {
             "accept": agent.accepts,
-            "away": lambda: self._world.cloud.set_state(AGENT, "Away"),
+            "away": lambda: self._world.cloud.set_state(name, "Away"),
             "close": agent.closes,
             "expire": agent.lets_ring_expire,
             "note": lambda: agent.says(text, private=True),
-            "online": lambda: self._world.cloud.set_state(AGENT, "Online"),
+            "online": lambda: self._world.cloud.set_state(name, "Online"),
             "reject": agent.rejects,
             "say": lambda: agent.says(text),
             "transfer": lambda: agent.transfers_to(text.strip('" ')),
@@ -180,6 +198,18 @@ class Chat:
         if action not in actions:
             raise FeatureError(message(f"the agent cannot {action!r}", known=actions, wanted=action))
         actions[action]()
+
+    def _acting_agent(self, words: str) -> tuple[str, str]:
+        """The agent who is named, else who is rung, has the conversation or comes first; and the words about them."""
+        for name in self._agents:
+            if words == name or words.startswith(f"{name} "):
+                return name, words.removeprefix(name).strip()
+        if not self._agents:
+            do = "add one to cloud.yaml:  agents: {Alex: {skills: [Human]}}"
+            raise FeatureError(message("the account has no agents", at=str(self._account.file), do=do))
+        cloud = self._world.cloud
+        busy = (name for name in self._agents if cloud.ringing(name) or cloud.open_conversations(name))
+        return next(busy, self._agents[0]), words
 
     def _answer(self, words: str) -> None:
         method, url, answer = [*words.split(maxsplit=2), "", "", ""][:3]
@@ -209,7 +239,7 @@ class Chat:
         if not words:
             raise FeatureError(message("a recording needs a file name", expected="/record talk.feature"))
         path = Path(words.strip('"')).expanduser()
-        self._show(write_recording(self._world, path, self._export))
+        self._show(write_recording(self._world, path, self._export, self._account.file))
 
     def _skill(self, words: str) -> None:
         name, _, skill_id = words.rpartition(" ")
@@ -218,8 +248,9 @@ class Chat:
                 message("a skill needs a name and an id", value=words, expected="/skill Human 4129463410")
             )
         skill = self._world.cloud.add_skill(name.strip('" '), skill_id)
-        self._served.append(skill.id)
-        self._world.cloud.set_skills(AGENT, self._served)
+        if self._agents:
+            served = self._world.cloud.user(self._agents[0]).skill_ids
+            self._world.cloud.set_skills(self._agents[0], [*served, skill.id])
 
     def _state(self, _: str) -> None:
         conversation = self._consumer.conversation
@@ -248,8 +279,8 @@ class Chat:
         self._show(self._world.transcript())
 
     def _why(self, _: str) -> None:
-        from ..fakes.world.input_decision import last_decision
-        from .decision_lines import decision_lines
+        from ..engine.analysis.decision_text import decision_lines
+        from ..fakes.input_decision import last_decision
 
         conversation = self._consumer.conversation
         if conversation is None:
@@ -263,13 +294,19 @@ class Chat:
         events = self._world.log.events
         new = events[self._seen :]
         for event in new:
-            if line := news(event):
+            if line := self._line(event):
                 self._show(line)
-            if isinstance(event.body, RingAccepted) and event.body.agent == AGENT and event.conversation:
-                self._show(workspace(self._world, event.conversation))
-        if any(isinstance(event.body, BotInputReceived) for event in new) and not any(map(news, new)):
+            if isinstance(event.body, RingAccepted) and event.body.agent in self._agents and event.conversation:
+                self._show(workspace(self._world, event.conversation, event.body.agent))
+        if any(isinstance(event.body, BotInputReceived) for event in new) and not any(map(self._line, new)):
             self._show("(the bot says nothing)")
         self._seen = len(events)
+
+    def _line(self, event: Event) -> str:
+        """The line for this event; none for a bot that is rung, as bots accept at once."""
+        if isinstance(event.body, RingOffered | RingAccepted) and event.body.agent not in self._agents:
+            return ""
+        return news(event)
 
 
 def literal_skills(bot: Bot) -> Iterator[tuple[str, str]]:
@@ -281,7 +318,7 @@ def literal_skills(bot: Bot) -> Iterator[tuple[str, str]]:
             yield skill_id, escalation.skill_name.strip() or f"Skill {skill_id}"
 
 
-def write_recording(world: World, path: Path, export: Path) -> str:
+def write_recording(world: World, path: Path, export: Path, account: Path | None) -> str:
     """Write the conversations into this feature file, or append them. Returns a message with what the file needs.
 
     Raises:
@@ -290,7 +327,8 @@ def write_recording(world: World, path: Path, export: Path) -> str:
     from ..fakes.recorder import feature, scenario
 
     files = {deployment.name: export.name for deployment in world.deployments}
-    events, switches = world.log.events, world.settings.switches
+    events = world.log.events
+    switches, known = world.settings.switches, world.set_up_events
     if path.suffix != ".feature":
         raise FeatureError(
             message("a recording is a feature file", value=str(path), expected="a name like talk.feature")
@@ -300,34 +338,40 @@ def write_recording(world: World, path: Path, export: Path) -> str:
         if held and not re.search(r"^\s*Feature:", held, re.MULTILINE):
             raise FeatureError(message("this is not a feature file", at=str(path), do="choose another file"))
         if held:
-            new = f"{held.rstrip()}\n\n{scenario(events, bot_files=files, switches=switches)}"
+            added = scenario(events, bot_files=files, switches=switches, set_up_events=known)
+            new = f"{held.rstrip()}\n\n{added}"
         else:
-            new = feature(events, bot_files=files, switches=switches)
+            new = feature(events, bot_files=files, switches=switches, set_up_events=known)
         replace_text(path, new)
     except (OSError, ValueError) as error:  # ValueError: what is there is not text, or the path is none
         said = reason(error) if isinstance(error, OSError) else str(error)
         raise FeatureError(message("the recording cannot be written", at=str(path), value=said)) from None
-    return "\n".join([f"({'appended to' if held else 'written to'} {path})", *_needs(path, export)])
+    return "\n".join([f"({'appended to' if held else 'written to'} {path})", *_needs(path, export, account)])
 
 
-def _needs(path: Path, export: Path) -> Iterator[str]:
+def _needs(path: Path, export: Path, account: Path | None) -> Iterator[str]:
     """The files that the feature needs next to it and that are missing."""
+    from ..fakes.project_files import account_file, places, root_of
+
     folder = path.resolve().parent
-    places = [place / sub / export.name for place in (folder, *folder.parents) for sub in ("", "bots")]
-    if export.resolve() not in places:
+    exports = [place / sub / export.name for place in (folder, *folder.parents) for sub in ("", "bots")]
+    if export.resolve() not in exports:
         yield f"(it needs {export.name}: put the export, with its intents, next to it or into bots/)"
-    if any((place.parent / "cloud.yaml").is_file() for place in places):
+    there = account_file(places(folder, root_of(folder)))
+    if account is not None and there != account:
+        yield f"(it needs the account of {account}: put it next to it)"
+    elif account is None and there is not None:
         yield "(a cloud.yaml sets up the account there: remove the steps that create the same skills and agents)"
 
 
-def workspace(world: World, conversation: str) -> str:
+def workspace(world: World, conversation: str, agent: str) -> str:
     """The view of an agent who has just accepted: the history with private messages, and facts about the consumer."""
     held = world.cloud.conversation(conversation)
     lines = [f"  {line}" for said in held.messages for line in _history_line(said).split("\n")]
     facts = world.profiles.facts(conversation)
     about = {"engagement attributes": facts.engagement, **_infos(facts)}
     lines += [f"  {what}: {_pairs(values)}" for what, values in about.items() if values]
-    return "\n".join([f"(what {AGENT} sees:)", *lines])
+    return "\n".join([f"(what {agent} sees:)", *lines])
 
 
 def _history_line(said: MessagePublished) -> str:
@@ -396,7 +440,7 @@ def _choices(choices: Iterable[Choice]) -> str:
 
 
 def _ring(body: RingOffered) -> str:
-    return f"({AGENT}'s workspace rings: /agent accept or /agent reject)" if body.agent == AGENT else ""
+    return f"({body.agent}'s workspace rings: /agent accept or /agent reject)"
 
 
 def _exchange(body: HttpExchanged) -> str:
@@ -429,7 +473,7 @@ _NEWS: dict[type[Any], Callable[[Any], str]] = {
     MessagePublished: _message,
     ConversationQueued: lambda body: f"(waiting for the skill {body.skill_id})" if body.reason != "start" else "",
     RingOffered: _ring,
-    RingAccepted: lambda body: f"({AGENT} has the conversation)" if body.agent == AGENT else "",
+    RingAccepted: lambda body: f"({body.agent} has the conversation)",
     RingExpired: lambda body: f"(the ring at {body.agent} has expired)",
     ConversationReturned: lambda body: f"(the transfer failed; the conversation is back with {body.agent})",
     ConversationClosed: lambda body: f"(closed by the {body.by})",

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..engine.errors import counted, shorten
+from . import environments
 from .exit_status import EXIT_FINDINGS, EXIT_OK
 from .feature_files import feature_files
 from .redacting import redactor_for
@@ -65,6 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "features", nargs="?", type=Path, metavar="FEATURES", help="a folder or a feature file; default: features/"
     )
+    environments.add_option(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
 
@@ -76,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
     files = feature_files(arguments.features, without="so nothing is replayed")
     redactor = redactor_for((old, new))
     found = [_redacted_change(change, redactor) for change in changes(old, new)]
-    compared = _redacted_comparison(compare(old, new, files), redactor)
+    compared = _redacted_comparison(compare(old, new, files, arguments.env), redactor)
     print(as_json(found, compared) if arguments.format == "json" else as_text(found, compared))
     return EXIT_FINDINGS if compared.differences else EXIT_OK
 
@@ -84,19 +86,22 @@ def run(arguments: argparse.Namespace) -> int:
 # --- for the consumer ------------------------------------------------------------------------------------------------
 
 
-def compare(old: Bot, new: Bot, files: Sequence[Path]) -> Comparison:
+def compare(old: Bot, new: Bot, files: Sequence[Path], environment: str = "") -> Comparison:
     """Run the scenarios that name the bot with either version.
 
     Raises:
         FeatureError: a feature cannot be read.
     """
+    from ..fakes.project_files import root_of
     from ..steps.scenario.replay import SwappedFiles, replay
 
     compared = Comparison()
     known: dict[object, Difference] = {}
     passed_over: dict[str, None] = {}
-    for name, path, case in _cases(old, new, files):
-        versions = [replay(case, SwappedFiles(path, _root(path), bot), seed=SEED) for bot in (old, new)]
+    for name, path, case in _cases(old, new, files, environment):
+        versions = [
+            replay(case, SwappedFiles(path, root_of(path.parent), bot, environment), seed=SEED) for bot in (old, new)
+        ]
         compared.scenarios += 1
         compared.turns += max(len(one.turns) for one in versions)
         passed_over |= dict.fromkeys(versions[0].passed_over)
@@ -112,27 +117,31 @@ def compare(old: Bot, new: Bot, files: Sequence[Path]) -> Comparison:
     return compared
 
 
-def _cases(old: Bot, new: Bot, files: Sequence[Path]) -> Iterator[tuple[str, Path, Case]]:
+def _cases(old: Bot, new: Bot, files: Sequence[Path], environment: str) -> Iterator[tuple[str, Path, Case]]:
     """The scenarios that name the bot, with their names in pytest."""
+    from ..fakes.project_files import root_of
     from ..steps.collecting import document, language_texts
     from .progress import progress
 
     for file in progress(files, "replaying features"):
         path = file.resolve()
         read = document.read(path, shown=file.as_posix(), redactor=redactor_for())
-        language_texts.fill(read, _root(path))
+        language_texts.fill(read, root_of(path.parent))
         for case in read.cases:
             steps = [step.name for step in case.render().steps]
-            if _names_the_bot(steps, path, (old, new)):
+            if _names_the_bot(steps, path, (old, new), environment):
                 yield f"{file.as_posix()}::{case.full_name}", path, case
 
 
-def _names_the_bot(steps: Sequence[str], path: Path, versions: Sequence[Bot]) -> bool:
+def _names_the_bot(steps: Sequence[str], path: Path, versions: Sequence[Bot], environment: str) -> bool:
     from ..engine.errors import HandoffError
+    from ..fakes.project_files import root_of
     from ..steps.scenario.files import Files
     from ..steps.scenario.replay import is_same
 
-    files = Files(path, _root(path))
+    files = Files(path, root_of(path.parent), environment)
+    if environment:
+        files.account()  # an unknown environment is an error, not a bot that no scenario names
     for name in {found for step in steps for found in re.findall(r'"([^"]+\.json)"', step)}:
         try:
             bot = files.bot(name).bot
@@ -141,12 +150,6 @@ def _names_the_bot(steps: Sequence[str], path: Path, versions: Sequence[Bot]) ->
         if any(is_same(bot, version) for version in versions):
             return True
     return False
-
-
-def _root(path: Path) -> Path:
-    """The topmost folder to search for bots: the current one, or the feature's own when that is elsewhere."""
-    here = Path.cwd()
-    return here if path.is_relative_to(here) else path.parent
 
 
 def _first_difference(old: Replay, new: Replay) -> tuple[Turn, Turn] | None:

@@ -22,8 +22,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..engine.analysis.decision_text import decision_lines, destination
 from ..engine.errors import FeatureError, HandoffError, UnknownName, closest, counted, message, shorten
-from .decision_lines import decision_lines, destination
 from .exit_status import EXIT_FINDINGS, EXIT_OK
 from .redacting import redactor_for
 
@@ -193,7 +193,7 @@ def _get_to(world: World, name: str) -> tuple[str, ...]:
 
 def _played(base: World, text: str) -> Decision:
     """Where the text goes, in a copy of this World."""
-    from ..fakes.world.input_decision import last_decision
+    from ..fakes.input_decision import last_decision
 
     world = base.copy()
     consumer = world.consumer()

@@ -2,10 +2,9 @@
 
 Each BOT is deployed with a bot user, a skill (the first one "Bot", others their own name) and an agent connector. The
 intents of utterances and the usual answers of its integrations are read from BOT.intents.yaml and BOT.answers.yaml next
-to it. The account is set up from cloud.yaml: the file given
-with --cloud, else the one next to the first bot, or next to its folder when that is named bots; without a bot the one
-in the current folder. Without a cloud.yaml the account has the skills that the bots' transfers name by number, and an
-agent Alex who serves them.
+to it. The account is set up from cloud.yaml: the file given with --cloud, else the one that a feature beside the first
+bot would find; without a bot that of the current folder. Without a cloud.yaml the account has the skills that the bots'
+transfers name by number, and an agent Alex who serves them.
 
 Agents log in, on the page or with their own client. All addresses, and the settings by which clients trust the
 certificate, are printed. The server listens on loopback only, unless --host is given. Ctrl-C stops it.
@@ -30,6 +29,7 @@ from urllib.parse import urlsplit
 
 from ..engine.errors import FeatureError, message
 from ..fakes.authentication.credentials import DEFAULT_PASSWORD
+from . import environments
 from .chat import AGENT, literal_skills
 from .exit_status import EXIT_OK
 
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 PORT = 8443
 HIGHEST_PORT = 65_535
 FASTEST = 100_000
-CLOUD_FILE = "cloud.yaml"
 HEAD_BYTES = 4_096  # of a file, enough to see whether it is a certificate
 PACKAGES = ("jwt", "oauthlib", "starlette", "trustme", "uvicorn", "websockets")
 EXTRA = "pip install 'pytest-handoff[server]'"
@@ -51,6 +50,7 @@ EXTRA = "pip install 'pytest-handoff[server]'"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("bots", nargs="*", type=Path, metavar="BOT", help="a bot's export, a JSON file")
     parser.add_argument("--cloud", type=Path, metavar="FILE", help="the account: skills, agents, keys, settings")
+    environments.add_option(parser)
     parser.add_argument(
         "--port",
         type=int,
@@ -92,7 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
     ports = _ports(arguments)
     if arguments.no_tls and arguments.ca_file:
         raise FeatureError(message("no certificate authority without TLS", value=str(arguments.ca_file)))
-    setup = ServerSetup.read(arguments.bots, arguments.cloud)
+    setup = ServerSetup.read(arguments.bots, arguments.cloud, arguments.env)
     origins = _origins(arguments.origin, setup.account)
     with _ca_file(arguments.ca_file, needed=ports.tls is not None) as ca_file:
         asyncio.run(_serve(setup, ports, speed, ca_file, origins))
@@ -118,7 +118,7 @@ class ServerSetup:
     skills: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, exports: Sequence[Path], cloud_file: Path | None) -> ServerSetup:
+    def read(cls, exports: Sequence[Path], cloud_file: Path | None, environment: str = "") -> ServerSetup:
         """Read bots and account.
 
         Raises:
@@ -126,15 +126,13 @@ class ServerSetup:
             FeatureError: the account's file is wrong.
             OSError: a file cannot be read.
         """
-        from ..fakes.world import bot_files
-        from ..fakes.world.account_file import Account
+        from ..fakes.project_files import account_of, bot_of
 
-        bots = [(export, bot_files.read(export)) for export in exports]
-        found = cloud_file or _cloud_file(exports)
-        account = Account.load(found) if found else Account()
+        account = account_of(next(iter(exports), None), environment, named=cloud_file)
+        bots = [(export, bot_of(export, account)) for export in exports]
         _check_endpoints(account)
-        skills = {} if found else {id: name for _, each in bots for id, name in literal_skills(each.bot)}
-        return cls(bots, account, found, skills)
+        skills = {} if account.file else {id: name for _, each in bots for id, name in literal_skills(each.bot)}
+        return cls(bots, account, account.file, skills)
 
     def make(self) -> World:
         """A World in its initial state.
@@ -177,16 +175,6 @@ def _check_endpoints(account: Account) -> None:
                 expected = "an endpoint on this machine, such as http://localhost:3000/webhook"
                 with account.at("apps", client_id, "webhooks", kind):
                     raise FeatureError(message(what, value=url, expected=expected))
-
-
-def _cloud_file(exports: Sequence[Path]) -> Path | None:
-    """The cloud.yaml of the first bot, without a bot that of the current folder."""
-    if not exports:
-        places = [Path()]
-    else:
-        folder = exports[0].absolute().parent
-        places = [folder, folder.parent] if folder.name == "bots" else [folder]
-    return next((file for place in places if (file := place / CLOUD_FILE).is_file()), None)
 
 
 # --- what was asked for ----------------------------------------------------------------------------------------------
@@ -375,12 +363,12 @@ def _people(setup: ServerSetup, world: World) -> Iterator[tuple[str, str]]:
     for user in people:
         entry = setup.account.agents.get(user.name)
         own = entry is not None and bool(entry.password)
-        password = f"the password that {CLOUD_FILE} gives" if own else f"the password {DEFAULT_PASSWORD}"
+        password = "the password that cloud.yaml gives" if own else f"the password {DEFAULT_PASSWORD}"
         holds = ", ".join(skills[id] for id in user.skill_ids) or "no skill"
         what = "bot user" if user.type == "bot" else "agent"
         yield what, f"{user.name}, {holds}: logs in as {user.login_name} with {password}"
     if not people:
-        yield "agents", f"no user can log in: add agents to a {CLOUD_FILE} (--cloud)"
+        yield "agents", "no user can log in: add agents to a cloud.yaml (--cloud)"
 
 
 def _environment(name: str, ports: Ports, ca_file: Path | None) -> Iterator[tuple[str, str]]:

@@ -51,9 +51,11 @@ from handoff.fakes.world.account_file import (
     ApiKeyEntry,
     AppEntry,
     EntityEntry,
+    EnvironmentEntry,
     FunctionEntry,
     Intents,
     SkillEntry,
+    WorkingHoursEntry,
 )
 from handoff.steps import hookspecs, plugin
 from handoff.steps.collecting import document, tags
@@ -391,6 +393,8 @@ MODELS: Sequence[tuple[type[BaseModel], str, str]] = (
     (Account, "cloud.yaml", ""),
     (SkillEntry, "cloud.yaml: a skill", "A number alone is the id."),
     (AgentEntry, "cloud.yaml: an agent", "Under `agents`, by name."),
+    (WorkingHoursEntry, "cloud.yaml: working hours", ""),
+    (EnvironmentEntry, "cloud.yaml: an environment", "Under `environments`, by name."),
     (ApiKeyEntry, "cloud.yaml: an API key", ""),
     (AppEntry, "cloud.yaml: an application", ""),
     (FunctionEntry, "cloud.yaml: a function", ""),
@@ -445,6 +449,8 @@ def _signature(function: Callable[..., object]) -> str:
 
 
 def _model_rows(model: type[BaseModel]) -> Iterator[tuple[str, str, str, str]]:
+    if model is WorkingHoursEntry:
+        yield "the name of a skill", "`dict[str, str]`", "", "day, days or date → hours"
     for name, field in model.model_fields.items():
         both = " or ".join(
             f"`{each}`" for each in dict.fromkeys(filter(None, (field.alias or field.validation_alias, name)))

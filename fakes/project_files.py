@@ -15,8 +15,9 @@ from typing import Final
 from ..engine.errors import FeatureError, message
 from ..engine.input_files import read_text
 from ..engine.project import OWN_FILE
+from .world import bot_files
 from .world.account_file import Account
-from .world.bot_files import stamp, status_of
+from .world.bot_files import BotFiles, stamp, status_of
 
 ACCOUNT_FILE: Final = "cloud.yaml"
 BOTS: Final = "bots"
@@ -79,13 +80,21 @@ def account_in(searched: Sequence[str], environment: str = "") -> Account:
     Raises:
         FeatureError: the file is wrong, or does not have the environment.
     """
+    path = account_file(searched)
+    status = status_of(str(path))
+    if path is None or status is None:
+        return Account().in_environment(environment)
+    return _account(str(path), *stamp(status), environment)
+
+
+def account_file(searched: Sequence[str]) -> Path | None:
+    """The nearest `cloud.yaml`; None without one. Raises FeatureError for one with another ending."""
     for place in searched:
-        path = f"{place}/{ACCOUNT_FILE}"
-        if status := status_of(path):
-            return _account(path, *stamp(status), environment)
+        if status_of(path := f"{place}/{ACCOUNT_FILE}"):
+            return Path(path)
         if status_of(other := f"{place}/cloud.yml"):
             raise FeatureError(message("this file would not be read", at=other, do=f"rename it: {ACCOUNT_FILE}"))
-    return Account().in_environment(environment)
+    return None
 
 
 def account_of(export: Path | None, environment: str = "", *, named: Path | None = None) -> Account:
@@ -102,6 +111,16 @@ def account_of(export: Path | None, environment: str = "", *, named: Path | None
     if named is not None:
         return Account.load(named).in_environment(environment)
     return account_in(places_of(export), environment)
+
+
+def bot_of(export: Path, account: Account) -> BotFiles:
+    """The bot in this file, or in the one that stands for it in the account's environment, and the files beside it.
+
+    Raises:
+        BotDefinitionError: the export is wrong or cannot be read.
+        FeatureError: there is no such file, or one beside it is wrong.
+    """
+    return bot_files.read(standing_for(export, account), usual=export)
 
 
 def standing_for(export: Path, account: Account) -> Path:

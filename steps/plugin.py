@@ -97,6 +97,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="fail the run when less than N percent of the parts of the bots are used",
     )
     group.addoption(
+        "--handoff-accept",
+        action="store_const",
+        const="write",
+        dest="handoff_accept",
+        help="write texts, choices and cards that have changed into the features, after showing the difference, and "
+        "run their scenarios again; not in CI, and not for the target live",
+    )
+    group.addoption(
+        "--handoff-accept=review",
+        action="store_const",
+        const="review",
+        dest="handoff_accept",
+        help="show this difference, and write nothing",
+    )
+    group.addoption(
         "--handoff-diagnostics",
         action="append",
         default=[],
@@ -243,6 +258,10 @@ def pytest_configure(config: pytest.Config) -> None:
         from .collecting import ownership
 
         ownership.check_settings(config)
+    if config.getoption("handoff_accept") is not None:
+        from .accepting import acceptance
+
+        acceptance.plug_in(config)
     if config.getoption("handoff_target") != "emulator":
         _choose_target(config)
     deselected: list[str] = config.option.deselect or []
@@ -322,6 +341,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Before any item is deselected: a scenario is bound whether or not it runs."""
     from .running import internals
 
+    if _BOUND in config.stash:  # scenarios are collected once more, to run again
+        return
     if not internals.has_bound_scenarios() and "handoff.steps.collecting.feature_items" not in sys.modules:
         return
     from .collecting import binding, discovery, identities

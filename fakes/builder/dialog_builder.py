@@ -162,6 +162,7 @@ class DialogBuilder:
         message: str = "Transferring to an agent...",
         *,
         skill_id: str | None = None,
+        skill_name: str = "",
         agent_id: str | None = None,
         transfer_bot_context: bool = False,
         failure: str | None = None,
@@ -169,6 +170,7 @@ class DialogBuilder:
     ) -> InteractionBuilder:
         """An Agent Transfer interaction; `failure` adds the rule for the failure result. None leaves a key out."""
         escalation: Json = {
+            **({"agentSkillName": skill_name} if skill_name else {}),
             **({"agentSkillId": skill_id} if skill_id is not None else {}),
             **({"agentId": agent_id} if agent_id is not None else {}),
             "tangoContextEnabled": transfer_bot_context,

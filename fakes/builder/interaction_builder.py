@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from ...engine.errors import UnknownName, message
 from .draft import Draft, Named
 from .export_json import (
     BORN_MS,
@@ -27,6 +28,9 @@ class InteractionBuilder:
     """An interaction under construction; `rule` adds custom rules in evaluation order."""
 
     def __init__(self, draft: Draft, dialog: Named, kind: str, content: Json, extra: Json, common: Common) -> None:
+        if unknown := [key for key in common if key not in Common.__annotations__]:
+            what = f"an interaction has no option {unknown[0]!r}"
+            raise UnknownName(message(what, at=dialog.name, known=[*Common.__annotations__], wanted=unknown[0]))
         self.name: Final = common.get("name") or draft.automatic_name(kind)
         self.id: Final = draft.interaction_id(f"{dialog.name} {self.name}")
         self._draft = draft

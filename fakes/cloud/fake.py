@@ -96,7 +96,6 @@ class FakeCloud:
             notes=notes,
             surveys=surveys,
         )
-        self.workspaces = Workspaces(core, lookup, clients, rings=rings, routing=routing, conversations=conversations)
         self.roles = roles = Roles(core, lookup)
         self.publishing = Publishing(core, roles)
         self.updates = Updates(
@@ -109,6 +108,9 @@ class FakeCloud:
             transfers=transfers,
             conversations=conversations,
             surveys=surveys,
+        )
+        self.workspaces = Workspaces(
+            core, lookup, clients, rings=rings, routing=routing, conversations=conversations, updates=self.updates
         )
         self._idle = IdleWatch(core, conversations)
         self._forward_common_methods()
@@ -157,6 +159,8 @@ class FakeCloud:
         self.reject = self.workspaces.reject
         self.agent_writes = self.workspaces.write
         self.agent_transfers = self.workspaces.transfer
+        self.agent_transfers_to_agent = self.workspaces.transfer_to_agent
+        self.agent_returns = self.workspaces.return_to_queue
         self.agent_closes = self.workspaces.close
         self.can_write = self.workspaces.can_write
         self.update = self.updates.update

@@ -38,6 +38,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import ErrorDetails
 
 from ...engine.errors import FeatureError, UnknownName, closest, message
 from ...engine.secrets import is_secret_name
@@ -48,7 +49,7 @@ from ..cloud.user_directory import folded
 from ..external.addresses import is_address
 from ..webhooks.headless_consumer import KINDS
 from ..working_hours.hours import WorkingHours, is_time_zone, time_zones
-from ..working_hours.hours_text import HoursProblem, special_occasions, working_hours
+from ..working_hours.hours_text import EXPECTED_HOURS, HoursProblem, special_occasions, working_hours
 from . import answers_file
 from .web_origins import EXPECTED, advice, origin_of
 from .yaml_text import YamlFile, plain
@@ -278,6 +279,11 @@ class WorkingHoursEntry(_File):
         return zone
 
 
+def _or_nothing(entry: Any) -> Any:
+    """Let an environment differ in nothing."""
+    return {} if entry is None else entry
+
+
 class EnvironmentEntry(_File):
     """What differs in one environment, such as test or prod: under `environments`, by name.
 
@@ -417,13 +423,19 @@ class Account(_File):
     working_hours: WorkingHoursEntry | None = Field(
         None, description="zone, hours by skill, special occasions; they decide who is on shift"
     )
-    environments: dict[str, EnvironmentEntry] = Field(
+    environments: dict[str, Annotated[EnvironmentEntry, BeforeValidator(_or_nothing)]] = Field(
         default_factory=dict, description="name → the ids, variables and bot files that differ there"
     )
 
     _source: _Source = PrivateAttr(default_factory=_Source)  # the file that it was read from
     _chosen: str = PrivateAttr("")  # the environment
     _bots: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_keys(cls, keys: Any) -> Any:
+        """Leave out keys with nothing below them, or only comments."""
+        return {key: value for key, value in keys.items() if value is not None} if isinstance(keys, dict) else keys
 
     @field_validator("origins", mode="after")
     @classmethod
@@ -670,13 +682,92 @@ def _explained(model: type[BaseModel], path: Path, error: ValidationError, file:
     if isinstance(cause, _Unknown):
         what = f"{cause} at {key} in {path.name}"
         return message(what, at=at, known=cause.known, wanted=cause.name)
+    if first["type"] == "missing":
+        return message(f"{key} in {path.name} is missing", at=at, do=_help(first))
+    if first["input"] is None:
+        return message(
+            f"{key or 'the file'} in {path.name} is empty", at=at, expected=_in_words(first), do=_help(first)
+        )
     what = f"{key or 'the file'} in {path.name} is wrong"
-    expected = first["msg"].removeprefix("Value error, ")
+    expected = _in_words(first)
     if isinstance(cause, _Misplaced):
         return message(what, at=at, **{"expected": str(cause), **cause.details})
     if isinstance(first["input"], dict) or is_secret_name(key.rpartition(".")[2]):  # may hold, or be, a secret
         return message(what, at=at, expected=expected)
-    return message(what, at=at, value=first["input"], expected=expected)
+    return message(what, at=at, value=first["input"], expected=expected, do=_help(first))
+
+
+def _in_words(error: ErrorDetails) -> str:
+    """What is expected, in plain words."""
+    kind, limits = error["type"], error.get("ctx", {})
+    if kind == "literal_error":
+        return f"one of {', '.join(_choices(error))}"
+    if kind in _COMPARED:
+        name, words = _COMPARED[kind]
+        return words.format(limits[name])
+    if kind == "string_type" and error["loc"][0] == "working_hours" and len(error["loc"]) > 2:
+        return EXPECTED_HOURS
+    return _WORDS.get(kind, error["msg"].removeprefix("Value error, "))
+
+
+def _choices(error: ErrorDetails) -> list[str]:
+    return re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
+
+
+def _help(error: ErrorDetails) -> str:
+    """The closest of the values that are possible, or a line to write where keys or a list are expected."""
+    near = closest(str(error["input"]), _choices(error)) if error["type"] == "literal_error" else None
+    if near:
+        return f"did you mean {near!r}?"
+    key = next((str(part) for part in reversed(error["loc"]) if str(part) in _EXAMPLES), "")
+    if key == "skills" and error["type"] == "list_type":
+        return "write:  skills: [Human]"
+    return f"write:  {_EXAMPLES[key]}" if key and error["type"] in _SHAPES else ""
+
+
+_SHAPES = frozenset({"dict_type", "model_type", "model_attributes_type", "list_type", "missing"})
+_KEYS = "keys and values, such as  key: value"
+_WORDS = {
+    "dict_type": _KEYS,
+    "model_type": _KEYS,
+    "model_attributes_type": _KEYS,
+    "list_type": "a list, such as  [one, two]",
+    "string_type": "a text",
+    "string_pattern_mismatch": "the number of an account, such as 12345678",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+}
+_COMPARED = {
+    "greater_than": ("gt", "a number above {}"),
+    "greater_than_equal": ("ge", "{} or more"),
+    "less_than": ("lt", "a number below {}"),
+    "less_than_equal": ("le", "{} or less"),
+}
+_EXAMPLES = {  # of a key, the last one on the way to a value
+    "working_hours": "working_hours: {zone: America/New_York, Human: {Mon-Fri: 09:00-18:00}}",
+    "special_occasions": "special_occasions: {2026-12-25: closed}",
+    "zone": "zone: America/New_York",
+    "environments": "environments: {prod: {skills: {Human: 4129463410}}}",
+    "bots": "bots: {bot.json: bot.prod.json}",
+    "transfer_list": "transfer_list: [Human]",
+    "skills": "skills: {Human: 4129463410}",
+    "agents": "agents: {Alex: {skills: [Human]}}",
+    "campaigns": "campaigns: {9: Human}",
+    "connector": 'connector: {fallback_skill_id: "4129463410"}',
+    "environment": "environment: {SHOP: Main Street}",
+    "status_reasons": "status_reasons: {Lunch: Away}",
+    "origins": "origins: [https://window.example]",
+    "apps": "apps: {shop: {client_secret: a-secret}}",
+    "client_secret": "client_secret: a-secret",
+    "functions": "functions: {tax: {uuid: 0b6dbd1f, returns: {rate: 19}}}",
+    "cloud": "cloud: {ring_ms: 30000}",
+    "switches": "switches: {case_sensitive_patterns: true}",
+}
 
 
 def _place(loc: tuple[int | str, ...]) -> list[str]:
@@ -706,7 +797,7 @@ def _model_in(annotation: Any) -> Any:
     """The model that a type is, or holds as its values."""
     if _is_model(annotation):
         return annotation
-    if get_origin(annotation) in (dict, list, Union, UnionType):
+    if get_origin(annotation) in (Annotated, dict, list, Union, UnionType):
         return next((found for each in get_args(annotation) if (found := _model_in(each))), None)
     return None
 

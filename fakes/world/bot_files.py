@@ -44,7 +44,7 @@ def read(export: Path, *, usual: Path | None = None) -> BotFiles:
 
 
 def intents_beside(*exports: Path) -> Intents:
-    """The meanings of utterances, of the first export with a file. Raises FeatureError for a wrong file."""
+    """The meanings of utterances, by the first export that has a file; none without it. Raises FeatureError."""
     return _intents(*beside) if (beside := _first_beside(exports, "intents")) else Intents()
 
 

@@ -179,6 +179,14 @@ class Agent:
     def transfers_to(self, skill: str) -> None:
         self._act(lambda: self._host.cloud.agent_transfers(self.name, skill))
 
+    def transfers_to_agent(self, agent: str) -> None:
+        """Transfer the conversation to another agent, of its own skill if they hold it."""
+        self._act(lambda: self._host.cloud.agent_transfers_to_agent(self.name, agent))
+
+    def returns_to_queue(self) -> None:
+        """Put the conversation back into the queue of its skill."""
+        self._act(lambda: self._host.cloud.agent_returns(self.name))
+
     def closes(self) -> None:
         self._act(lambda: self._host.cloud.agent_closes(self.name))
 

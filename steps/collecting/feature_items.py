@@ -18,6 +18,7 @@ import pytest
 
 from ...engine.errors import FeatureError, message
 from ..running import failure, internals, runners
+from ..running.changes import ACCEPTING, Changes
 from ..running.diagnostic_actions import actions_of, allowed_by
 from ..running.position import Position
 from ..running.step_watch import StepWatch
@@ -166,7 +167,8 @@ class ScenarioItem(pytest.Function):
 
     def run_scenario(self) -> None:
         __tracebackhide__ = True
-        watch = StepWatch(actions_of(self.config), allowed_by(self), lambda: self.target)
+        changes = Changes(accepting=self.config.stash.get(ACCEPTING, False))
+        watch = StepWatch(actions_of(self.config), allowed_by(self), lambda: self.target, changes)
         self.position = Position(self.case.render(), watch)
         if (mistake := self.case.mistake) is not None:
             raise FeatureError(message(mistake.what, at=f"{self.document.shown}:{mistake.line}", do=mistake.do))
@@ -174,6 +176,8 @@ class ScenarioItem(pytest.Function):
         last = self.position.step
         for step in watch.scenario_is_over():
             self.position.step = step or last
+        self.position.step = next((change.step for change in changes.found), last)
+        changes.scenario_is_over()
         self.position.step = last
         if self.config.getini("handoff_rules_must_be_cited"):
             self.position.step = None

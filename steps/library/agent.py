@@ -191,6 +191,28 @@ def agent_transfers(context: ScenarioContext, agent: str, skill: str) -> None:
     context.begin_action().agent(agent).transfers_to(skill)
 
 
+@when(
+    "the agent {agent} transfers the conversation to the agent {other}",
+    "the agent {agent} sends/passes/hands/moves/forwards/routes (over) the conversation (over) to the (other) agent"
+    " {other} => the agent {agent} transfers the conversation to the agent {other}",
+    "the agent {agent} transfers (consumer/it) to the (other) agent {other}",
+)
+def agent_transfers_to_agent(context: ScenarioContext, agent: str, other: str) -> None:
+    """Only the other agent is rung, of the same skill if they hold it; if they decline, the agents of the skill are."""
+    require_user(context, "agent", other)
+    context.begin_action().agent(agent).transfers_to_agent(other)
+
+
+@when(
+    "the agent {agent} returns the conversation to the queue",
+    "the agent {agent} transfers/sends/puts/moves/returns (conversation/consumer/it) (back) to/into (the) queue",
+    "the agent {agent} puts the conversation back into the queue",
+)
+def agent_returns_to_queue(context: ScenarioContext, agent: str) -> None:
+    """The conversation waits for an agent of its skill again."""
+    context.begin_action().agent(agent).returns_to_queue()
+
+
 @then(
     "the agent workspace of {agent} shows {count:int} ringing conversation(s)",
     "the workspace of (agent) {agent} shows {count:int} ringing conversation(s)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...engine.events import ConversationAssigned, RingAccepted
 from ...engine.lookalikes import differences
 from ...fakes.world import messaging_window
+from ..running.changes import Whole
 from ..scenario.context import ScenarioContext, expect
 from ..scenario.known_names import require_known
 from ..scenario.language import column, given, then, when
@@ -207,6 +208,7 @@ def sees(context: ScenarioContext, text: str) -> None:
         by="anyone",
         expected=f"the consumer to see {text!r}",
         alike=lambda found: differences(text, found.text),
+        whole=Whole([text], lambda found: [found.text]),
     )
 
 
@@ -245,7 +247,6 @@ def sees_nothing(context: ScenarioContext) -> None:
 
 @then(
     "the consumer has never seen {text}",
-    "the consumer never saw {text}",
     "the consumer has not seen {text}",
 )
 def never_sees(context: ScenarioContext, text: str) -> None:

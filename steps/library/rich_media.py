@@ -106,7 +106,8 @@ def shows_location(context: ScenarioContext, title: str) -> None:
 
 @then(
     "the bot shows the location {latitude:degrees}, {longitude:degrees}",
-    "the bot shows the location {latitude:degrees} {longitude:degrees}",
+    "the bot shows/sends/displays the location/map/place (at/of/with) {latitude:degrees} {longitude:degrees}",
+    "the bot shows/sends/displays the location/map/place (at/of/with) {latitude:degrees},{longitude:degrees}",
     "the bot shows/sends/displays map/location/place at/of/with {latitude:degrees}, {longitude:degrees}",
     "the bot shows/sends/displays the location/place with the latitude {latitude:degrees} and the longitude"
     " {longitude:degrees}",

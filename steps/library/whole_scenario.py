@@ -10,14 +10,13 @@ from ..scenario.wanted_texts import Wanted
 
 @then(
     "at some point the bot says {text}",
-    "at some point the bot has said {text}",
-    "the bot says {text} at some point",
+    "at any/one point/time the bot says {text}",
+    "the bot says {text} at some/any/one point/time",
+    "the bot at some point says {text}",
     "sooner or later the bot says {text}",
     "the bot says {text} sooner or later",
+    "the bot sooner or later says {text}",
     "the bot says {text} somewhere/sometime",
-    "at any point/time the bot says {text}",
-    "the bot says {text} at any point/time",
-    "at one point the bot says {text}",
 )
 def says_at_some_point(context: ScenarioContext, text: str) -> None:
     """A message of the bot since the beginning of the scenario is this text, read or not; it alone counts as read.
@@ -44,8 +43,9 @@ def says_like_at_some_point(context: ScenarioContext, how: str, part: str) -> No
     "the bot says in any order:",
     "the bot says, in any order:",
     "the bot says in no particular order:",
-    "the bot says these/following messages/texts in any order:",
+    "the bot says (these/following) messages/texts in any order:",
     "in any order the bot says:",
+    "the (next) messages/answers/replies come/are in any order:",
 )
 def says_in_any_order(context: ScenarioContext, datatable: list[list[str]] | None = None) -> None:
     """The bot's next messages are these, in any order, with nothing in between; a table with one column."""
@@ -54,9 +54,6 @@ def says_in_any_order(context: ScenarioContext, datatable: list[list[str]] | Non
 
 @then(
     "the bot never says {text}",
-    "the bot never says/sends/shows/writes the text/message {text}",
-    "the bot never says/asks/replies/sends/shows/writes/responds/answers {text}",
-    "the bot never replies/responds/answers with {text}",
     "the bot at no point/time says {text}",
     "at no point/time the bot says {text}",
     "the bot does not say/says {text} at any point/time",
@@ -72,7 +69,9 @@ def never_says(context: ScenarioContext, text: str) -> None:
 @then(
     "the bot never says a text that {how:how} {part}",
     "the bot never says something/anything that {how:how} {part}",
-    "the bot never says something/anything/text containing {part} => the bot never says a text that contains {part}",
+    "the bot never says (something/anything) containing {part} => the bot never says a text that contains {part}",
+    "the bot never mentions {part} => the bot never says a text that contains {part}",
+    "the bot does not mention/mentions {part} (anywhere) => the bot never says a text that contains {part}",
     "at no point/time the bot says a text that {how:how} {part}",
 )
 def never_says_like(context: ScenarioContext, how: str, part: str) -> None:
@@ -93,8 +92,7 @@ def never_offers(context: ScenarioContext, labels: list[str]) -> None:
 
 @then(
     "the consumer never sees {part}",
-    "the consumer never sees/receives/gets/reads the text/message {part}",
-    "the consumer never receives/gets/reads {part}",
+    "the consumer never sees/receives/gets/reads (message/text) {part}",
     "the consumer at no point/time sees {part}",
     "at no point/time the consumer sees {part}",
     "the consumer never sees a text that contains {part}",

@@ -104,7 +104,7 @@ class OutcomeKeeper:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         found = getattr(report, "handoff", None)
-        if found is None:
+        if found is None or report.outcome not in _SEVERITY:  # a scenario that is held is reported again
             return
         feature = self._run.setdefault(found["feature"], {"hash": found["hash"], "scenarios": {}})
         scenario = feature["scenarios"].setdefault(found["name"], {"outcome": "passed", "rules": [], "cited": []})

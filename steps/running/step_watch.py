@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from pytest_bdd.parser import Step
 
 from ...engine.errors import HandoffError
+from .changes import Changes
 from .diagnostic_actions import ALLOW, SETTING, Actions
-from .prohibitions import UNKNOWN_TEXT, Prohibitions
+from .prohibitions import Prohibitions
 
 if TYPE_CHECKING:
     from ...engine.diagnostics import Diagnostic
@@ -43,15 +44,23 @@ class StepWatch:
 
     Attributes:
         prohibitions: what steps of the scenario forbid for the whole of it.
+        changes: the expectations that steps of the scenario find changed.
     """
 
-    def __init__(self, actions: Actions, allowed: frozenset[str], target: Callable[[], Any]) -> None:
+    def __init__(
+        self,
+        actions: Actions,
+        allowed: frozenset[str],
+        target: Callable[[], Any],
+        changes: Changes | None = None,
+    ) -> None:
         self.actions = actions
         self.allowed = allowed
         self._target = target
         self._ends: list[int] = []  # the number of the last event of each step that has any
         self._steps: list[Step] = []
         self._used: set[str] = set()
+        self.changes = Changes() if changes is None else changes
         self.prohibitions = Prohibitions()
         self.prohibitions.step_of = self.step_of
 
@@ -63,6 +72,7 @@ class StepWatch:
             DiagnosticNotAllowed: a diagnostic among them is an error.
         """
         __tracebackhide__ = True
+        self.changes.step_is_over(step)
         log: Log | None = getattr(self._target(), "log", None)
         if log is None:
             return
@@ -88,7 +98,9 @@ class StepWatch:
             yield one.step
             one.check(target.log.since(self._end), self.step_of)
             if one.step is not None and (doubt := one.doubt()):
-                target.remark(UNKNOWN_TEXT, doubt)
+                from ...engine.events import DiagnosticReported  # a run without a scenario does not need the engine
+
+                target.remark(DiagnosticReported("unknown-text", doubt))
                 self.step_is_over(one.step)
 
     @property

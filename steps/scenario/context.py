@@ -29,6 +29,7 @@ from ...fakes.recorder.gherkin_lines import can_be_quoted, quoted
 from ...fakes.world.account_setup import add_human_agents
 from ...fakes.world.scripted_nlu import Classifier, ScriptedNlu
 from ..running import internals
+from ..running.changes import Changes, Whole
 from ..running.position import Position
 from ..running.prohibitions import Prohibitions
 from .files import Files
@@ -56,6 +57,7 @@ class ScenarioContext:
         classifier: returns a team's own natural language understanding of a bot; None means the file beside the bot.
         channel: the channel of consumers for whom no step says one; "" for the default.
         prohibitions: what steps forbid for the whole scenario; its owner looks at what comes later.
+        changes: notes the expectations that have changed, if they are to be accepted.
 
     Attributes:
         account: what `cloud.yaml` says.
@@ -74,8 +76,11 @@ class ScenarioContext:
         classifier: Callable[[Bot], NluPort | None] = lambda _bot: None,
         channel: str = "",
         prohibitions: Prohibitions | None = None,
+        changes: Changes | None = None,
     ) -> None:
         self.target = target
+        self.changes = Changes() if changes is None else changes
+        self.changes.unread = self.unread
         self.prohibitions = Prohibitions() if prohibitions is None else prohibitions
         self.nlu = ScriptedNlu()
         self._files = files
@@ -217,6 +222,7 @@ class ScenarioContext:
         """Begin an action: set unread messages aside; returns the target."""
         if self.consumers:
             self._leave_unread()
+        self.changes.action_begins()
         self._bookmark = self.action_began = len(self.target.log.events) - 1
         self.action_began_ms = self.target.clock.now_ms
         self._has_read = False
@@ -234,17 +240,21 @@ class ScenarioContext:
         by: str = "bot",
         expected: str,
         alike: Callable[[MessagePublished], Iterable[str]] = lambda _found: (),
+        whole: Whole | None = None,
     ) -> Event:
-        """Read the next message that the consumer can see. Fails unless it is the wanted one.
+        """Read the next message that the consumer can see. Fails unless it is the wanted one, or a change to accept.
 
         Args:
             by: "bot", or "anyone" for bot, agents and system.
             expected: the expectation, for the failure's text.
             alike: where a message that looks like the wanted one differs, in words.
+            whole: what is expected, if that is a whole text or all cards.
         """
         unread = self.unread_events(by)
         found = next(unread, None)
-        if found is None or not is_wanted(self.message_of(found)):
+        message = None if found is None else self.message_of(found)
+        holds = message is not None and is_wanted(message)
+        if not self.changes.reads(message, whole, holds=holds) or found is None:
             rest = ([found] if found else []) + list(unread)
             fail(
                 f"expected {expected}",
@@ -411,15 +421,17 @@ def context(request: pytest.FixtureRequest, target: Target, handoff_channel: str
     environment = config.getoption("handoff_env", default="")
     files = Files(feature or request.node.path, config.rootpath, environment, module=module)
     position = getattr(request.node, "position", None)
+    watch = position.watch if isinstance(position, Position) else None
     context = ScenarioContext(
         target,
         files,
         unread_is_error=config.getini("handoff_unread_messages") == "error",
         classifier=lambda bot: request.node.ihook.pytest_handoff_nlu(bot=bot, config=config),
         channel=handoff_channel,
-        prohibitions=position.watch.prohibitions if isinstance(position, Position) else None,
+        prohibitions=None if watch is None else watch.prohibitions,
+        changes=None if watch is None else watch.changes,
     )
-    if not isinstance(position, Position):
+    if watch is None:
         request.node.stash[_CHECK_AT_END] = lambda: context.prohibitions.check(target.log.events)
     return context
 

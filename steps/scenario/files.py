@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from ...engine.errors import FeatureError, closest, message
-from ...fakes.project_files import account_in, places, standing_for
+from ...fakes.project_files import account_in, bot_of, places
 from ...fakes.world import bot_files
 from ...fakes.world.account_file import Account
 from ...fakes.world.bot_files import BotFiles, status_of
@@ -39,7 +39,7 @@ class Files:
         found = Path(self._find(name))
         if not self._environment:
             return bot_files.read(found)
-        return bot_files.read(standing_for(found, self.account()), usual=found)
+        return bot_of(found, self.account())
 
     def account(self) -> Account:
         """The account in the nearest `cloud.yaml`; an empty one when there is none."""

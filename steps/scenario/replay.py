@@ -78,8 +78,8 @@ class Replay:
 class SwappedFiles(Files):
     """The files of a feature, where one version of a bot stands in for the bot that the feature names."""
 
-    def __init__(self, feature: Path, rootdir: Path, bot: Bot) -> None:
-        super().__init__(feature, rootdir)
+    def __init__(self, feature: Path, rootdir: Path, bot: Bot, environment: str = "") -> None:
+        super().__init__(feature, rootdir, environment)
         self._bot = bot
 
     def bot(self, name: str) -> BotFiles:

@@ -62,7 +62,11 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "Then the bot asks for the {what:word}": ('Then the bot says "…"',),
     "Then the (last) message is {text}": ("Then the bot says {text}",),
     "Then (message/text) {text} is shown/displayed/sent": ("Then the bot says {text}",),
-    "Then the consumer does not sees/see/receive {text}": ("Then the consumer has never seen {text}",),
+    "Then the consumer does not sees/see/receive {text}": (
+        "Then the consumer has never seen {text}",
+        "Then the consumer never sees {text}",
+    ),
+    "Then the bot says {text:texts} in any order": ("Then the bot says in any order:",),
     "Then the agent {agent} is ringing": ("Then the agent workspace of {agent} shows 1 ringing conversation",),
     "Then no message is shown/sent": ("Then the bot says nothing",),
     "Then the card {card} has the button/buttons {labels:texts}": (
@@ -146,15 +150,13 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "When the agent accepts/answers (conversation)": ('When the agent "…" accepts the conversation',),
     "When the agent {agent} transfers (conversation/consumer) to {skill}": (
         "When the agent {agent} transfers the conversation to the skill {skill}",
+        "When the agent {agent} transfers the conversation to the agent {skill}",
     ),
     "When the agent says {text}": ('When the agent "…" says {text}',),
     "When {name} says {text}": ("When the agent {name} says {text}", "When the consumer {name} says {text}"),
     "Then the agent {agent} says {text}": ("When the agent {agent} says {text}", "Then the consumer sees {text}"),
     "Then the agent {agent} sees the transcript/history/conversation": ('Then the agent {agent} sees "…"',),
     "Then the agent {agent} sees the conversation history/transcript": ('Then the agent {agent} sees "…"',),
-    "When the agent {agent} transfers (conversation) (back) to queue": (
-        'When the agent {agent} transfers the conversation to the skill "…"',
-    ),
     "Then the bot gives up": ("Then the escalation has stopped",),
     "Then the escalation/transfer is not tried/attempted again": ("Then the escalation has stopped",),
     "Then the escalation/transfer is not tried/attempted/retried": ("Then the escalation has stopped",),

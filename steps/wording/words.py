@@ -67,6 +67,7 @@ _UNITS: Final = {
     "hour": "h hr hrs",
 }
 _SUBJECT: Final = rf"\b(?P<subject>(?:consumer|bot|agent)(?: {MASK})?)"
+_WHENEVER: Final = "(?P<whenever> (?:never|at no (?:point|time)|at some point|sooner or later))"
 _NOUNS: Final = "button|quick reply|dialog|intent|entity|skill|card|integration|interaction|bot variable|variable|link"
 _NAMED: Final = frozenset(("agent", "bot", "consumer", "variable", "reply", *_NOUNS.split("|")))
 _FILLERS: Final = (
@@ -165,19 +166,22 @@ _CHANGES: Final[tuple[tuple[str, _Change], ...]] = (
     (r"\b(?:has been|is being)\b", "is"),
     (r"  +", " "),
     (
-        rf"{_SUBJECT}(?: has)? (?P<verb>{'{verbs}'})(?!\w)(?! (?:contains|containing|matches|shows|is|has|holds)\b)",
-        lambda found: f"{found['subject']} {_third_persons()[found['verb'].lower()]}",
+        rf"{_SUBJECT}(?:{_WHENEVER}|(?: has)?) (?P<verb>{'{verbs}'})(?!\w)"
+        r"(?! (?:contains|containing|matches|shows|is|has|holds)\b)",
+        lambda found: f"{found['subject']}{found['whenever'] or ''} {_third_persons()[found['verb'].lower()]}",
     ),
     (rf"\b{_any_form(_TAPPING)}(?: on| at)?(?= )(?! (?:connection))", "taps"),
     (r"\b(?:chooses|selects|picks)(?= (?:quick reply|button))", "taps"),
     (rf"\bconsumer (?:{'|'.join(_SPEAKING)}){_TO_THE_OTHERS}(?=.*{MASK}|:$)", "consumer says"),
     (
-        rf"{_SUBJECT} (?:{'|'.join(_SPEAKING)}){_NOISE}*(?= ?{MASK}|:$| nothing| text that| something| containing)",
-        r"\g<subject> says",
+        rf"{_SUBJECT}{_WHENEVER}? (?:{'|'.join(_SPEAKING)}){_NOISE}*"
+        rf"(?= ?{MASK}|:$| nothing| text that| something| anything| containing)",
+        r"\g<subject>\g<whenever> says",
     ),
     (
-        rf"\b(?P<subject>bot(?: {MASK})?) (?:{'|'.join(_SHOWING)}){_NOISE}*(?= ?{MASK}(?! (?:time|in\b))|:$)",
-        r"\g<subject> says",
+        rf"\b(?P<subject>bot(?: {MASK})?){_WHENEVER}? (?:{'|'.join(_SHOWING)}){_NOISE}*"
+        rf"(?= ?{MASK}(?! (?:time|in\b))|:$)",
+        r"\g<subject>\g<whenever> says",
     ),
 )
 

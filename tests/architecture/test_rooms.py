@@ -37,6 +37,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         "analysis",
         "walks",
         "lint",
+        "consumer_texts",
         "platform",
     ),
     "fakes": (
@@ -65,6 +66,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         "scenario",
         "formatting",
         "reporting",
+        "accepting",
         "library",
         "plugin",
     ),

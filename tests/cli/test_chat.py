@@ -31,10 +31,12 @@ def export(tmp_path: Path) -> str:
     return str(path)
 
 
-def talked(export: str, lines: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> list[str]:
+def talked(
+    export: str, lines: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *options: str
+) -> list[str]:
     """What is printed when these lines come through a pipe."""
     monkeypatch.setattr("sys.stdin", io.StringIO(lines))
-    assert main(["chat", export]) == 0
+    assert main(["chat", export, *options]) == 0
     return capsys.readouterr().out.splitlines()
 
 
@@ -445,3 +447,80 @@ def test_variables_live_as_long_as_they_should() -> None:
     log.append(VariablesExpired("request"))
 
     assert chat.variables(log.events) == {"b": "2"}
+
+
+ACCOUNT = """skills: {Human: 4129463410, Sales: 7}
+agents:
+  Kim: {skills: [Human], state: Away}
+  Olive Green: {skills: [Human]}
+environments:
+  prod: {skills: {Human: 11}, bots: {shop-bot.json: shop-bot.prod.json}}
+"""
+
+
+def with_account(export: str, text: str = ACCOUNT) -> str:
+    Path(export).with_name("cloud.yaml").write_text(text, encoding="utf-8")
+    return export
+
+
+def test_the_agents_of_the_account_are_played_by_the_person(
+    export: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = "agent\n/agent accept\n/agent Kim online\n/agent Kim say Hello\n/agent close\n"
+    shown = talked(with_account(export), lines, monkeypatch, capsys)
+
+    assert shown[0] == f"(the account of {Path(export).with_name('cloud.yaml')})"
+    assert "(Olive Green's workspace rings: /agent accept or /agent reject)" in shown
+    assert "(Olive Green has the conversation)" in shown
+    assert "! Kim has no open conversation" in shown
+    assert "(closed by the agent)" in shown
+
+
+def test_a_skill_that_the_account_lacks_is_not_created(
+    export: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = talked(with_account(export, "skills: {Human: 4129463419}\n"), "agent\n", monkeypatch, capsys)
+
+    assert any("the transfer failed" in line for line in shown)
+    assert any("type: /skill" in line for line in shown)
+
+
+def test_an_account_without_agents_is_answered_with_the_line_to_write(
+    export: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = talked(with_account(export, "skills: {Human: 4129463410}\n"), "/agent accept\n", monkeypatch, capsys)
+
+    assert "! the account has no agents" in shown
+    assert shown[-1].strip() == "add one to cloud.yaml:  agents: {Alex: {skills: [Human]}}"
+
+
+def test_a_recording_leaves_out_what_the_account_has(
+    export: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    talk = Path(export).with_name("talk.feature")
+    shown = talked(with_account(export), f"agent\n/agent accept\n/record {talk}\n", monkeypatch, capsys)
+
+    written = talk.read_text(encoding="utf-8")
+    assert shown[-1] == f"(written to {talk})"
+    assert "Given the skill" not in written
+    assert 'the agent "Olive Green" accepts the conversation' in written
+
+
+def test_another_environment_has_its_own_ids_and_bot(
+    export: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bot = BotBuilder("Shop Bot")
+    bot.dialog("Escalation", patterns=["agent"]).agent_transfer("Over to prod…", skill_id="11")
+    Path(export).with_name("shop-bot.prod.json").write_bytes(bot.dump())
+
+    shown = talked(with_account(export), "agent\n", monkeypatch, capsys, "--env", "prod")
+    assert shown[0].endswith("cloud.yaml, environment prod)")
+    assert "bot: Over to prod…" in shown
+    assert "(waiting for the skill 11)" in shown
+
+
+def test_an_unknown_environment_ends_the_chat_with_the_closest_one(
+    export: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["chat", with_account(export), "--env", "prd"]) == 2
+    assert "did you mean 'prod'?" in capsys.readouterr().err

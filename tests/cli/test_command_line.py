@@ -18,10 +18,12 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
 
     shown = capsys.readouterr().out
-    assert all(f"\n    {command} " in shown for command in ("chat", "lint", "report", "rules", "steps"))
+    assert all(
+        f"\n    {command} " in shown for command in ("chat", "lint", "match", "report", "rules", "steps", "texts")
+    )
 
 
-@pytest.mark.parametrize("command", ["chat", "lint", "report", "rules", "steps"])
+@pytest.mark.parametrize("command", ["chat", "lint", "match", "report", "rules", "steps", "texts"])
 def test_each_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([command, "--help"]) == 0
     assert f"usage: handoff {command}" in capsys.readouterr().out
@@ -41,7 +43,7 @@ def test_misspelt_command_names_the_closest_one(capsys: pytest.CaptureFixture[st
     assert main(["rulse"]) == 2
     assert capsys.readouterr().err == (
         "handoff: no command named 'rulse'\n"
-        "  known: chat, diff, fmt, lint, match, report, rules, serve, steps\n  did you mean 'rules'?\n"
+        "  known: chat, diff, fmt, lint, match, report, rules, serve, steps, texts\n  did you mean 'rules'?\n"
     )
 
 

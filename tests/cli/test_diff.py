@@ -191,3 +191,22 @@ def test_what_is_not_there_is_misuse(missing: str, tmp_path: Path, capsys: pytes
 
     assert main(["diff", *map(str, given.values())]) == 2
     assert capsys.readouterr().err.startswith("handoff: ")
+
+
+def test_the_environment_is_that_of_the_features(capsys: pytest.CaptureFixture[str], tmp_path: Path, old: Bot) -> None:
+    lines = ["skills: {Human: 7}", "environments: {prod: {skills: {Human: 4129463410}}}"]
+    (tmp_path / "cloud.yaml").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "bot.json").write_bytes(OLD.read_bytes())
+    (tmp_path / "wrong.json").write_bytes(wrong_skill(old).dump())
+    talk = '  Scenario: A\n    Given the bot "bot.json"\n    When the consumer says "agent"\n'
+    (tmp_path / "talk.feature").write_text(f"Feature: Talk\n{talk}", encoding="utf-8")
+    versions = (tmp_path / "bot.json", tmp_path / "wrong.json", tmp_path)
+
+    _, without = shown(capsys, *versions)  # neither skill is there
+    _, with_environment = shown(capsys, *versions, "--env", "prod")
+    assert without != with_environment
+    assert not any("waiting for the skill Human" in line for line in without), without
+    assert any("waiting for the skill Human" in line for line in with_environment), with_environment
+
+    assert main(["diff", *map(str, versions), "--env", "prd"]) == 2
+    assert "did you mean 'prod'?" in capsys.readouterr().err

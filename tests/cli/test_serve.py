@@ -200,6 +200,13 @@ def test_a_wrong_file_of_answers_is_found_before_a_port_is_bound(export: Path) -
         ServerSetup.read([export], None)
 
 
+def test_environment_of_the_account_has_its_own_ids(export: Path) -> None:
+    file = export.parent.parent / "cloud.yaml"
+    file.write_text("skills: {Human: 7}\nenvironments: {prod: {skills: {Human: 11}}}\n")
+
+    assert ServerSetup.read([export], None, "prod").make().cloud.skill("Human").id == "11"
+
+
 def test_without_an_account_there_is_somebody_to_transfer_to(export: Path) -> None:
     world = ServerSetup.read([export], None).make()
 

@@ -1173,6 +1173,28 @@ def careless_dialogs() -> BotBuilder:
     return bot
 
 
+def careless_transfers() -> BotBuilder:
+    """A bot with the mistakes that a check of transfers and skill ids finds."""
+    bot = BotBuilder("Careless Transfers").global_functions("setbotvariable('x', 'y');")
+    human = bot.dialog("Human", patterns=["human", "__agent-escalation-failed__", "*agent*", "(a person"])
+    human.text("A colleague will help you.", name="announcement", delay_ms=500)
+    human.agent_transfer("BLANK_MESSAGE", skill_id=HUMAN, name="announced")
+    human.agent_transfer("", name="unset")
+    human.agent_transfer("blank_message", skill_id="Human", name="not_a_number")
+    human.agent_transfer("One moment.", skill_id="{$botContext.nowhere}", name="never_set")
+    human.agent_transfer("One moment.", skill_id=ORDERS, agent_id="12345678.501", name="to_a_bot")
+    human.agent_transfer("One moment.", skill_id="{$env.DESK}", agent_id="Dana", name="to_itself")
+    human.agent_transfer("One moment.", skill_id="{$env.NOPE}", agent_id="501", name="nowhere_to")
+    human.agent_transfer("One moment.", skill_id=HUMAN, skill_name="Desk", name="misnamed")
+    human.agent_transfer("One moment.", skill_id="{$env.TEAM}", name="in_words")
+    bot.escalation_integration("test", skill_id=HUMAN)
+    written = bot.dialog("In writing", patterns=["write to us"])
+    written.text("For {$envVars.TEAM}, {$usermessage} and {$.api_none.x[i}: {$env.ODD-NAME}.", name="odd")
+    written.text("Goodbye! LP_CLOSECONVERSATION", name="closing", post="botContext.getChannel();")
+    written.integration("test", name="by_integration")
+    return bot
+
+
 OURS = {
     "city-guide.json": city_guide(),
     "service-desk.json": service_desk(),
@@ -1213,6 +1235,7 @@ OURS = {
     "returns.json": returns(),
     "survey.json": survey(),
     "careless-survey.json": careless_survey(),
+    "careless-transfers.json": careless_transfers(),
 }
 
 if __name__ == "__main__":

@@ -7,12 +7,14 @@ from ....engine.events import ConversationQueued, MessagePublished, ParticipantL
 from ....engine.log import Event
 from .. import citations
 from ..clients import Clients
-from ..core import Core
+from ..core import Core, Refused
 from ..lookup import Lookup
 from ..records import Conversation, Ring, User
 from ..routing.rings import Rings
 from ..routing.routing import Routing
 from .conversations import Conversations
+from .update_request import Caller, ParticipantsChange, Update
+from .updates import Updates
 
 
 class Workspaces:
@@ -27,6 +29,7 @@ class Workspaces:
         rings: Rings,
         routing: Routing,
         conversations: Conversations,
+        updates: Updates,
     ) -> None:
         self._core = core
         self._lookup = lookup
@@ -34,6 +37,7 @@ class Workspaces:
         self._rings = rings
         self._routing = routing
         self._conversations = conversations
+        self._updates = updates
 
     def accept(self, agent: str, conversation: str | None = None) -> Conversation:
         """The agent clicks Accept: on the ring of this conversation, else on the oldest. Follows CLD-ACCEPT."""
@@ -56,6 +60,51 @@ class Workspaces:
         with self._core.log.caused_by(self._core.append(ParticipantLeft(agent), found)):
             queued = self._core.append(ConversationQueued(skill_id, by=agent), found)
         self._routing.route(queued)
+
+    def transfer_to_agent(self, agent: str, other: str, conversation: str | None = None) -> None:
+        """The agent transfers a conversation to another agent, who is rung alone and waited for.
+
+        When the other declines or does not come in time, it is offered to all agents of the skill.
+
+        Raises:
+            FeatureError: the other is not a human agent with a skill, is the agent, or the account forbids it.
+        """
+        found = self._open_at(agent, conversation)
+        self._move(agent, found, self.skill_towards(agent, other, found.id), self._lookup.user(other).id)
+
+    def skill_towards(self, agent: str, other: str, conversation: str) -> str:
+        """The id of the skill to which a conversation goes with a transfer to another agent, as it names both.
+
+        It stays with its skill if the other holds that, else it goes to the first one that the other holds.
+
+        Raises:
+            FeatureError: the other is not a human agent with a skill, or is the agent.
+        """
+        held, user = self._core.state.conversations[conversation].skill_id, self._human(other)
+        if user.name == agent:
+            others = [name for name in self._lookup.agents() if name != agent]
+            raise FeatureError(message(f"{agent} has the conversation already", expected="another agent", known=others))
+        if user.type == "bot":
+            raise FeatureError(message(f"{other} is a bot user", expected="a human agent"))
+        if not user.skill_ids:
+            do = "give them a skill: conversations are transferred to an agent of a skill"
+            raise FeatureError(message(f"{other} has no skill", do=do))
+        return held if held in user.skill_ids else user.skill_ids[0]
+
+    def return_to_queue(self, agent: str, conversation: str | None = None) -> None:
+        """The agent puts a conversation back into the queue of its skill."""
+        found = self._open_at(agent, conversation)
+        self._move(agent, found, found.skill_id, "")
+
+    def _move(self, agent: str, conversation: Conversation, skill_id: str, suggested: str) -> None:
+        """Ask for the update that a workspace asks for on its socket."""
+        leaves = ParticipantsChange("REMOVE", "ASSIGNED_AGENT")
+        suggests = (ParticipantsChange("SUGGEST", "ASSIGNED_AGENT", suggested),) if suggested else ()
+        update = Update((leaves, *suggests), skill_id or None)
+        try:
+            self._updates.update(conversation.id, update, by=Caller("agent", agent))
+        except Refused as refusal:
+            raise FeatureError(message(f"{agent} cannot transfer the conversation: {refusal}")) from None
 
     def close(self, agent: str, conversation: str | None = None) -> None:
         self._conversations.close(self._open_at(agent, conversation), "agent", survey=True)

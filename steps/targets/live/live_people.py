@@ -145,6 +145,21 @@ class LiveAgent:
         self._workspace.transfers(conversation, self._clients.account.skill_id(skill))
         self._clients.settle(answers_to=conversation)
 
+    def transfers_to_agent(self, agent: str) -> None:
+        """Transfer to the first skill that the profile gives to the other agent."""
+        account = self._clients.account
+        skills = account.profile.agents[agent].skills if agent in account.profile.agents else []
+        if not skills:
+            LIMITS.skip(f"the live profile names no skill of the agent {agent!r}")
+        conversation, user_id = self._conversation().id, account.workspace(agent).user_id
+        self._workspace.transfers(conversation, account.skill_id(skills[0]), agent_id=user_id)
+        self._clients.settle(answers_to=conversation)
+
+    def returns_to_queue(self) -> None:
+        conversation = self._conversation().id
+        self._workspace.returns(conversation)
+        self._clients.settle(answers_to=conversation)
+
     def closes(self) -> None:
         self._workspace.closes(self._conversation().id)
         self._clients.settle()

@@ -166,6 +166,17 @@ class WireAgent:
         self._clients.open_workspace(self.name).transfers(self._conversation().id, skill_id)
         self._clients.settle()
 
+    def transfers_to_agent(self, agent: str) -> None:
+        cloud = self._clients.world.cloud
+        held, other = self._conversation().id, cloud.user(agent)
+        skill_id = cloud.workspaces.skill_towards(self.name, agent, held)
+        self._clients.open_workspace(self.name).transfers(held, skill_id, agent_id=cloud.wire_id(other))
+        self._clients.settle()
+
+    def returns_to_queue(self) -> None:
+        self._clients.open_workspace(self.name).returns(self._conversation().id)
+        self._clients.settle()
+
     def closes(self) -> None:
         self._clients.open_workspace(self.name).closes(self._conversation().id)
         self._clients.settle()

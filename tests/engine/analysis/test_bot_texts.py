@@ -1,4 +1,4 @@
-"""Whether a bot can say a text, as far as its export tells."""
+"""Which texts a bot's export has, and which of them can become a given text."""
 
 from __future__ import annotations
 
@@ -7,92 +7,111 @@ import re
 
 import pytest
 
-from handoff.engine.analysis import bot_texts
+from handoff.engine.analysis.bot_texts import can_contain, can_match, can_say, nearest, texts_of
 from handoff.engine.bot import Bot
 from handoff.fakes.builder import BotBuilder
 
-RICH = json.dumps({"type": "vertical", "elements": [{"type": "text", "text": 'The "best" lamp'}]})
 
-
-@pytest.fixture(scope="module")
-def bot() -> Bot:
-    builder = BotBuilder("Shop Bot")
-    talk = builder.dialog("Welcome", patterns=["hi"])
-    talk.text("Hello {$botContext.name}, welcome to {$botContext.place}!", pre="botContext.sendMessage('One moment.');")
-    talk.text("Knock, knock. tag::breakWithDelay=1500 Who is there?")
-    talk.text("{$botContext.all}")
-    talk.text("{$botContext.sum} €")
-    talk.text("???")
-    talk.universal(RICH)
-    return Bot.load(builder.dump())
+def florist(*texts: str, code: str = "") -> Bot:
+    b = BotBuilder("Florist").global_functions(code)
+    dialog = b.dialog("Roses", patterns=["roses"])
+    for text in texts:
+        dialog.text(text)
+    return b.build()
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("written", "text", "can"),
     [
-        pytest.param("Hello Dana, welcome to Mannheim!", id="a text whose references have values"),
-        pytest.param("Hello , welcome to !", id="values that are empty"),
-        pytest.param("Hello Dana, welcome to Mannheim!!", id="a value that ends as the text does"),
-        pytest.param("Hello one\ntwo, welcome to x!", id="a value of two lines"),
-        pytest.param("Knock, knock.", id="the first of two messages in one text"),
-        pytest.param("Who is there?", id="the second of them"),
-        pytest.param(" Who is there? ", id="with blanks around it"),
-        pytest.param("One moment.", id="a literal in code"),
-        pytest.param('The "best" lamp', id="a text in rich content"),
-        pytest.param("???", id="a text without letters"),
+        ("Red roses.", "Red roses.", True),
+        ("Red roses.", " Red roses. ", True),
+        (" Red roses. ", "Red roses.", True),
+        ("Red roses.", "Red", False),
+        ("Red roses.", "red roses.", False),
+        ("Hi {$botContext.name}!", "Hi Dana!", True),
+        ("Hi {$botContext.name}!", "Hi !", True),
+        ("Hi {$botContext.name}!", "Hi two\nlines!", True),
+        ("Hi {$botContext.name}!", "Hello Dana!", False),
+        ("Hi {$botContext.name}!", "Hi Dana", False),
+        ("{$botContext.first} and {$botContext.second}", "a and b", True),
+        ("{$botContext.text}", "Anything.", False),
+        ("{$botContext.a} — {$botContext.b}", "a — b", False),
+        ("One. tag::break Two.", "Two.", True),
+        ("One. tag::breakWithDelay=2000 Two.", "Two.", True),
+        ("One. tag::break Two.", "One. Two.", False),
+        ("1.50 (each)", "1x50 (each)", False),
     ],
 )
-def test_a_text_of_the_export_can_be_said(bot: Bot, text: str) -> None:
-    assert bot_texts.can_say(bot, text)
+def test_a_text_can_be_said_as_it_stands_or_filled_in(written: str, text: str, can: bool) -> None:
+    assert can_say(florist(written), text) is can
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("code", "can"),
     [
-        pytest.param("Hello Dana, welcome to Mannheim", id="one character less"),
-        pytest.param("hello Dana, welcome to Mannheim!", id="another letter case"),
-        pytest.param("One moment", id="a part of a literal"),
-        pytest.param("anything", id="the value of a lone reference"),
-        pytest.param("anything €", id="the value of a reference beside signs"),
-        pytest.param("The best lamp", id="without its quotes"),
+        ('botContext.sendMessage("Red roses.");', True),
+        ("botContext.sendMessage('Red roses.');", True),
+        ('botContext.sendMessage("Red roses." + x);', True),
+        ("// Red roses.", False),
     ],
 )
-def test_another_text_cannot(bot: Bot, text: str) -> None:
-    assert not bot_texts.can_say(bot, text)
+def test_a_literal_in_code_can_be_said(code: str, can: bool) -> None:
+    assert can_say(florist(code=code), "Red roses.") is can
 
 
-@pytest.mark.parametrize("part", ["welcome", "moment", 'The "best"', "Hello Dana, welcome to Mannheim!"])
-def test_a_part_of_a_text_can_be_contained(bot: Bot, part: str) -> None:
-    assert bot_texts.can_contain(bot, part)
+@pytest.mark.parametrize(("characters", "can"), [(2_000, True), (2_001, False)])
+def test_a_very_long_text_is_not_filled_in(characters: int, can: bool) -> None:
+    end = "{$botContext.name}"
+    written = "x" * (characters - len(end)) + end
 
-
-def test_a_part_that_no_text_has_cannot(bot: Bot) -> None:
-    assert not bot_texts.can_contain(bot, "wellcome")
-
-
-@pytest.mark.parametrize(("expression", "can"), [("^Knock", True), ("^knock", False)])
-def test_an_expression_is_held_against_the_texts_as_they_are_written(bot: Bot, expression: str, can: bool) -> None:
-    assert bot_texts.can_match(bot, re.compile(expression).search) is can
+    assert can_say(florist(written), written.replace(end, "Dana")) is can
 
 
 @pytest.mark.parametrize(
-    ("text", "near"),
+    ("written", "part", "can"),
     [
-        pytest.param("??", "???", id="the shortest that contains it"),
-        pytest.param(
-            "Knock, knack. Who is there?", "Knock, knock. tag::breakWithDelay=1500 Who is there?", id="similar"
-        ),
-        pytest.param("Nothing of the kind at all", "", id="none"),
+        ("Red roses.", "roses", True),
+        ("Red roses.", "tulips", False),
+        ("Hi {$botContext.name}!", "Hi Dana!", True),
+        ("Hi {$botContext.name}!", "Dana", False),
+        ('{"text": "a \\"rose\\""}', 'a "rose"', True),
     ],
 )
-def test_the_nearest_text_is_one_that_contains_it_or_a_similar_one(bot: Bot, text: str, near: str) -> None:
-    assert bot_texts.nearest([bot], text) == near
+def test_a_part_can_be_contained(written: str, part: str, can: bool) -> None:
+    assert can_contain(florist(written), part) is can
 
 
-def test_a_longer_text_is_nearer_than_a_similar_one() -> None:
-    builder = BotBuilder("Shop Bot")
-    talk = builder.dialog("Welcome", patterns=["hi"])
-    talk.text("Help?")
-    talk.text("Hello to everybody who is there")
+def test_any_text_that_matches_counts() -> None:
+    assert can_match(florist("Red roses."), lambda text: text.endswith("roses."))
+    assert not can_match(florist("Red roses."), lambda text: "tulip" in text)
 
-    assert bot_texts.nearest([Bot.load(builder.dump())], "Hell") == "Hello to everybody who is there"
+
+def test_the_nearest_text_contains_the_other_or_is_most_like_it() -> None:
+    bots = [florist("Two dozen red roses, please.", "A dozen red roses, please."), florist("White tulips.")]
+
+    assert nearest(bots, "red roses") == "A dozen red roses, please."
+    assert nearest(bots, "White tulip") == "White tulips."
+    assert nearest(bots, "Wite tulipps.") == "White tulips."
+    assert nearest(bots, "#############") == ""
+    assert nearest([], "White tulips.") == ""
+
+
+def test_texts_are_in_the_order_of_the_export_each_once() -> None:
+    said = [text for text in texts_of(florist("Second.", "First.", "Second.")) if text in ("First.", "Second.")]
+
+    assert said == ["Second.", "First."]
+    assert "" not in texts_of(florist(""))
+
+
+def test_a_text_in_rich_content_can_be_said() -> None:
+    b = BotBuilder("Florist")
+    rich = {"type": "vertical", "elements": [{"type": "text", "text": 'The "best" lamp'}]}
+    b.dialog("Roses", patterns=["roses"]).universal(json.dumps(rich))
+
+    assert can_say(b.build(), 'The "best" lamp')
+    assert not can_say(b.build(), "The best lamp")
+
+
+@pytest.mark.parametrize(("expression", "can"), [("^Red", True), ("^red", False)])
+def test_an_expression_is_held_against_the_texts_as_they_are_written(expression: str, can: bool) -> None:
+    assert can_match(florist("Red roses."), re.compile(expression).search) is can

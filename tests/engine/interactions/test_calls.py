@@ -8,6 +8,7 @@ import pytest
 
 from handoff.engine import events as ev
 from handoff.engine.interactions import knowledge
+from handoff.engine.interactions.call_result import has_no_results
 from handoff.engine.interactions.integration import FAILURE_TEXT
 from handoff.engine.turn.answer import Answer
 from handoff.engine.turn.commands import Call, Upload
@@ -87,6 +88,77 @@ def test_a_success_shows_that_it_is_not_a_result_where_code_reads_it(converse, p
     talk.says("order", Answer(200, '{"status": "sent"}'))
 
     assert ("API-SUCCESS-NOT-RESULTS" in talk.rules(ev.IntegrationResultStored)) is cites
+
+
+def help_line(*, fields: dict[str, str] | None = None, escalates: bool = True) -> BotBuilder:
+    """A bot that looks for help when it does not understand, and on request."""
+    b = BotBuilder("Help Line")
+    for dialog in (b.fallback(), b.dialog("Topics", patterns=["topics"])):
+        dialog.integration("Help")
+        dialog.text("Found.", next="end")
+    b.api("Help", "https://help.example/topics", fields=fields)
+    if escalates:
+        b.auto_escalation("42")
+    return b
+
+
+FIELD = {"topic": "{$.api_Help.topics[0]}"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "answer", "text"),
+    [
+        (None, Answer(200, '{"topics": []}'), FAILURE_TEXT),
+        (None, Answer(200, '{"topics": ["a"]}'), "Found."),
+        (FIELD, Answer(200, '{"topics": []}'), FAILURE_TEXT),
+        (FIELD, Answer(200, '{"topics": [], "more": ["a"]}'), FAILURE_TEXT),
+        (FIELD, Answer(200, '{"topics": ["a"]}'), "Found."),
+        ({**FIELD, "more": "{$.api_Help.more[0]}"}, Answer(200, '{"topics": [], "more": ["a"]}'), "Found."),
+    ],
+)
+def test_in_the_fallback_dialog_of_a_bot_that_escalates_a_success_without_results_is_a_failure(
+    converse, fields: dict[str, str] | None, answer: Answer, text: str
+) -> None:
+    talk = converse(help_line(fields=fields))
+
+    talk.says("gibberish", answer)
+
+    assert talk.texts == [text]
+
+
+@pytest.mark.parametrize(("said", "escalates"), [("topics", True), ("gibberish", False)])
+def test_elsewhere_a_success_needs_no_results(converse, said: str, escalates: bool) -> None:
+    talk = converse(help_line(escalates=escalates))
+
+    talk.says(said, Answer(200, '{"topics": []}'))
+
+    assert talk.texts == ["Found."]
+
+
+def test_a_success_without_results_is_reported_as_one(converse) -> None:
+    talk = converse(help_line())
+
+    talk.says("gibberish", Answer(200, "[]"))
+
+    (found,) = [body for body in talk.notes.bodies if isinstance(body, ev.DiagnosticReported)]
+    assert (found.code, found.text) == ("integration-failed", "no results")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_empty"),
+    [
+        *(("", True), (" ", True), ("null", True), ('""', True), ("[]", True), ("{}", True)),
+        *(('{"a": []}', True), ('{"a": [], "n": 1}', True), ('{"a": [], "b": [0]}', False), ('{"n": 0}', False)),
+        *(("0", False), ("false", False), ("[0]", False), ("words", False)),
+    ],
+)
+def test_a_result_is_empty_when_it_holds_nothing_or_empty_lists_alone(text: str, is_empty: bool) -> None:
+    assert has_no_results([text]) is is_empty
+
+
+@pytest.mark.parametrize("texts", [None, []])
+def test_no_result_at_all_is_empty(texts: list[str] | None) -> None:
+    assert has_no_results(texts)
 
 
 def test_a_line_break_in_a_value_keeps_the_call_from_being_made(converse) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from handoff.engine.escalation.failures import FAILURE_MESSAGE
 from handoff.engine.walks.paths import Failure, Paths
+from handoff.engine.walks.sayings import ANYTHING
 from handoff.fakes.builder import BotBuilder
 
 SKILL = "4129463410"
@@ -146,3 +147,184 @@ def test_dynamic_routing_is_a_way_to_a_human() -> None:
     (way,) = Paths(b.build()).ways
 
     assert (way.transfer.name, [one.shown for one in way.sayings]) == ("route", ['"agent"'])
+
+
+# --- the graph -------------------------------------------------------------------------------------------------------
+
+
+def entry(builder: BotBuilder, name: str) -> list[str] | None:
+    """The inputs that lead into a dialog, as they are shown; None when nothing does."""
+    bot = builder.build()
+    dialog = bot.dialog_named(name)
+    assert dialog is not None
+    said = Paths(bot).entry(dialog)
+    return None if said is None else [one.shown for one in said]
+
+
+def test_a_dialog_that_another_leads_into_is_entered_by_the_words_for_that(builder: BotBuilder) -> None:
+    builder.dialog("Menu", patterns=["menu"]).text("Roses.", next="Roses")
+    builder.dialog("Roses").text("Roses!")
+    builder.dialog("Tulips").text("Tulips!")
+
+    assert entry(builder, "Roses") == ['"menu"']
+    assert entry(builder, "Tulips") is None
+
+
+def test_a_dialog_that_no_words_start_is_entered_where_code_jumps_into_it(builder: BotBuilder) -> None:
+    jump = "botContext.setTriggerNextMessage('roses');"
+    menu = builder.dialog("Menu", patterns=["menu"])
+    menu.question("Which?", name="which", process=jump)
+    builder.dialog("Roses").text("Roses!", name="roses")
+    bot = builder.build()
+    which = bot.interaction_named("which")
+    assert which is not None
+
+    assert [(said, target.name) for said, target in Paths(bot).jumps(which)] == [((ANYTHING,), "roses")]
+    assert Paths(bot).answers(which) == [ANYTHING]
+
+
+@pytest.mark.parametrize("panel", ["pre", "post"])
+def test_code_that_runs_without_an_answer_jumps_without_one(builder: BotBuilder, panel: str) -> None:
+    jump = {panel: 'botContext.setTriggerNextMessage("human");'}
+    builder.dialog("Menu", patterns=["menu"]).text("One moment.", name="jumps", next="end", **jump)  # type: ignore[arg-type]
+    builder.dialog("Human", starter=False).agent_transfer(skill_id=SKILL, name="human")
+
+    assert [[one.shown for one in way.sayings] for way in Paths(builder.build()).ways] == [['"menu"'], ['"menu"']]
+
+
+def test_a_question_with_rules_is_not_answered_by_anything(builder: BotBuilder) -> None:
+    menu = builder.dialog("Menu", patterns=["menu"])
+    menu.question("Which?", name="which").rule("Roses", exact="roses").rule("Red", exact="roses", next="end")
+    bot = builder.build()
+    which = bot.interaction_named("which")
+    assert which is not None
+
+    assert [one.shown for one in Paths(bot).answers(which)] == ['"roses"']
+
+
+def test_the_fallback_dialog_is_entered_by_what_is_not_understood(builder: BotBuilder) -> None:
+    builder.fallback("Pardon?")
+
+    assert entry(builder, "Fallback") == ["something the bot does not understand"]
+
+
+def test_the_auto_escalation_dialog_is_entered_after_as_many_failures_as_its_threshold(builder: BotBuilder) -> None:
+    builder.auto_escalation(SKILL, threshold=3)
+
+    assert entry(builder, "Auto Escalate") == ["something the bot does not understand"] * 3
+
+
+def test_a_disabled_dialog_leads_nowhere(builder: BotBuilder) -> None:
+    builder.dialog("Human", patterns=["agent"], enabled=False).agent_transfer(skill_id=SKILL)
+
+    assert Paths(builder.build()).ways == ()
+    assert Paths(builder.build()).transfers == ()
+
+
+def test_a_disabled_interaction_is_passed_by(builder: BotBuilder) -> None:
+    human = builder.dialog("Human", patterns=["agent"])
+    human.text("Never said.", enabled=False, next="end")
+    human.agent_transfer(skill_id=SKILL, name="off", enabled=False)
+    human.agent_transfer(skill_id=SKILL, name="on")
+
+    assert [way.transfer.name for way in Paths(builder.build()).ways] == ["on"]
+
+
+def test_disabled_interactions_in_a_circle_are_left(builder: BotBuilder) -> None:
+    human = builder.dialog("Human", patterns=["agent"])
+    human.text("One.", name="one", enabled=False)
+    human.text("Two.", name="two", enabled=False)
+    bot = builder.build()
+    one = bot.interaction_named("one")
+    assert one is not None
+
+    assert [target.name for _, target in Paths(bot)._moves(one)] == []
+
+
+def test_an_unconditional_rule_is_the_only_way_on(builder: BotBuilder) -> None:
+    human = builder.dialog("Human", patterns=["agent"])
+    human.text("Bye.", next="end")
+    human.agent_transfer(skill_id=SKILL)
+
+    assert Paths(builder.build()).ways == ()
+
+
+def test_a_statement_with_a_condition_goes_on_all_the_same(builder: BotBuilder) -> None:
+    human = builder.dialog("Human", patterns=["agent"])
+    human.integration("Desk").rule("Open", api="SUCCESS", next="end")
+    human.agent_transfer(skill_id=SKILL)
+    builder.api("Desk", "https://desk.example")
+
+    assert [way.transfer.dialog_id for way in Paths(builder.build()).ways] != []
+
+
+def test_a_transfer_goes_on_by_its_failure_rules_alone(builder: BotBuilder) -> None:
+    human = builder.dialog("Human", patterns=["agent"])
+    human.agent_transfer(skill_id=SKILL, name="first").rule("Done", api="SUCCESS", next="second")
+    human.agent_transfer(skill_id=SKILL, name="second")
+
+    assert [way.transfer.name for way in Paths(builder.build()).ways] == ["first"]
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"), [("agent", True), ("a HUMAN being", True), ("roses", True), ("tulips", False)]
+)
+def test_words_ask_for_an_agent_when_they_lead_to_one_or_mean_one(builder: BotBuilder, words: str, asks: bool) -> None:
+    if words in ("roses", "agent"):
+        builder.dialog("Direct", patterns=[words]).agent_transfer(skill_id=SKILL)
+    else:
+        dialog = builder.dialog("With a question", patterns=[words])
+        dialog.question("Why?")
+        dialog.agent_transfer(skill_id=SKILL)
+
+    (request,) = Paths(builder.build()).requests
+
+    assert (request.saying.text, request.asks) == (words, asks)
+
+
+def test_words_that_lead_to_no_transfer_ask_for_none(builder: BotBuilder) -> None:
+    builder.dialog("Roses", patterns=["roses"]).text("Roses!")
+
+    assert Paths(builder.build()).requests == ()
+
+
+def test_another_dialog_may_take_over_where_a_dialog_ends(builder: BotBuilder) -> None:
+    bot = builder.build()
+    welcome = next(one for one in bot.interactions if one.type == "TEXT")
+
+    assert [(len(said), target.type) for said, target in Paths(bot)._moves_anywhere(welcome)] == [(1, "DIALOG_STARTER")]
+
+
+@pytest.mark.parametrize("next_action", ["close conversation", "close dialog"])
+def test_none_takes_over_where_the_conversation_is_closed(next_action: str) -> None:
+    b = BotBuilder("Florist")
+    b.dialog("Bye", patterns=["bye"]).text("Bye!", next=next_action)
+    bot = b.build()
+    bye = next(one for one in bot.interactions if one.type == "TEXT")
+
+    assert list(Paths(bot)._moves_anywhere(bye)) == []
+
+
+def test_none_takes_over_at_a_transfer() -> None:
+    b = BotBuilder("Florist")
+    b.dialog("Human", patterns=["agent"]).agent_transfer(skill_id=SKILL)
+    bot = b.build()
+
+    assert list(Paths(bot)._moves_anywhere(Paths(bot).transfers[0])) == []
+
+
+@pytest.mark.parametrize(("takes_all", "over"), [(True, 0), (False, 1)])
+def test_another_dialog_takes_over_at_a_question_that_does_not_take_all(takes_all: bool, over: int) -> None:
+    b = BotBuilder("Florist")
+    dialog = b.dialog("Roses", patterns=["roses"])
+    question = dialog.question("How many?", name="count")
+    if not takes_all:
+        question.rule("Ten", exact="ten", next="thanks")
+    dialog.text("Thanks.", name="thanks", next="end")
+    bot = b.build()
+    count = bot.interaction_named("count")
+    assert count is not None
+
+    found = [target.type for _, target in Paths(bot)._moves_anywhere(count)]
+
+    assert found.count("DIALOG_STARTER") == over

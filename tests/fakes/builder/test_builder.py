@@ -38,6 +38,24 @@ def test_a_built_bot_has_nothing_to_complain_about() -> None:
     assert bot.unsupported == ()
 
 
+def test_an_option_that_an_interaction_does_not_have_is_refused_with_the_nearest() -> None:
+    dialog = BotBuilder("Shop").dialog("Welcome")
+
+    with pytest.raises(UnknownName, match="no option 'delay'") as refused:
+        dialog.text("Hi!", delay=500)  # type: ignore[call-arg]
+
+    assert "at Welcome" in str(refused.value)
+    assert "did you mean 'delay_ms'?" in str(refused.value)
+
+
+def test_a_transfer_shows_the_name_of_its_skill() -> None:
+    b = BotBuilder("Shop")
+    b.dialog("Human").agent_transfer("One moment.", skill_id="42", skill_name="Human")
+    transfer = next(one for one in b.build().interactions if one.type == "ESCALATION")
+
+    assert (transfer.escalation.skill_id, transfer.escalation.skill_name) == ("42", "Human")
+
+
 @pytest.mark.parametrize("key", ["conversationMessage", "groups", "responder"])
 def test_lists_are_sorted_by_id_as_the_platform_sorts_them(key: str) -> None:
     ids = [row["id"] for row in json.loads(shop().dump())[key]]

@@ -61,7 +61,7 @@ def test_anything_else_means_nothing(said: str) -> None:
         ("cloud: {second_login: maybe}", "cloud.second_login in cloud.yaml is wrong"),
         ("cloud: {surveys: {interval: 3}}", "unknown key 'cloud.surveys.interval' in cloud.yaml"),
         ("account: x", "account in cloud.yaml is wrong"),
-        ("apps: {shop: {}}", "apps.shop.client_secret in cloud.yaml is wrong"),
+        ("apps: {shop: {}}", "apps.shop.client_secret in cloud.yaml is missing"),
         ("functions: {tax: {returns: 1}}", "functions.tax in cloud.yaml is wrong"),
         ("skills: {Human", "cloud.yaml is not YAML"),
         ("- a list", "the file in cloud.yaml is wrong"),
@@ -235,3 +235,77 @@ def test_origins_are_as_browsers_write_them(tmp_path: Path) -> None:
 def test_origin_that_no_page_has_is_refused(tmp_path: Path, origin: str) -> None:
     with pytest.raises(FeatureError, match="not the origin of a page"):
         load(Account, tmp_path, f"origins: ['{origin}']")
+
+
+PLAIN_WORDS = {
+    "working_hours: {Human: {Mon: closed}}": ["working_hours.zone in … is missing", "write:  zone: America/New_York"],
+    "working_hours: 9-18": ["working_hours in … is wrong", "expected: keys and values, such as  key: value", "zone:"],
+    "working_hours: {zone: Berlin/Europe}": [
+        "working_hours.zone in … is wrong",
+        "value: 'Berlin/Europe'",
+        "a time zone",
+    ],
+    "working_hours: {zone: Europe/Berln, default: {}}": ["did you mean 'Europe/Berlin'?"],
+    "working_hours: {zone: UTC}": [
+        "working_hours in … is wrong: there are no hours",
+        "default: {Mon-Fri: 09:00-18:00}",
+    ],
+    "working_hours: {zone: UTC, Humn: {}}": [
+        "unknown skill 'Humn' at working_hours.Humn in …",
+        "did you mean 'Human'?",
+    ],
+    "working_hours: {zone: UTC, special: {}}": [
+        "unknown skill 'special'",
+        "known: Human, B, zone, default, special_oc",
+    ],
+    "working_hours: {zone: UTC, Human: {Mon: 9-18}}": ["working_hours.Human.Mon in …", "write 09:00-18:00"],
+    "working_hours: {zone: UTC, Human: {Mon: }}": ["working_hours.Human.Mon in … is empty", "closed, or hours such as"],
+    "working_hours: {zone: UTC, Human: {Mo: closed}}": ["working_hours.Human.Mo in …", "did you mean Mon?"],
+    "working_hours: {zone: UTC, default: {Mon: x}}": ["working_hours.default.Mon in …", "value: 'x'"],
+    "working_hours: {zone: UTC, default: {}, special_occasions: {12-25: closed}}": [
+        "working_hours.special_occasions.12-25 in … is wrong: not a date",
+        "expected: a date such as 2026-12-25",
+    ],
+    "environments: [prod]": [
+        "environments in … is wrong",
+        "write:  environments: {prod: {skills: {Human: 4129463410}}}",
+    ],
+    "environments: {prod: {skill: {}}}": ["unknown key 'environments.prod.skill' in …", "did you mean 'skills'?"],
+    "environments: {prod: {skills: {Humn: 1}}}": ["unknown skill 'Humn' at environments.prod.skills.Humn", "'Human'?"],
+    "environments: {prod: {agents: {Alx: 1}}}": ["unknown agent 'Alx' at environments.prod.agents.Alx", "'Alex'?"],
+    "environments: {prod: {skills: {Human: 0777}}}": ["environments.prod.skills.Human in … is wrong", "write 777"],
+    "environments: {prod: {skills: {Human: 2}}}": [
+        "environments.prod in … is wrong",
+        "skills.Human and skills.B are the",
+    ],
+    "entry_skill: Humn": ["unknown skill 'Humn' at entry_skill in …", "did you mean 'Human'?"],
+    "campaigns: {9: Sales}": ["unknown skill 'Sales' at campaigns.9", "under skills:  Sales: 4129463410"],
+    "origins: https://x.example": ["origins in … is wrong", "a list", "write:  origins: [https://window.example]"],
+    "status_reasons: {Lunch: Awy}": ["expected: one of Away, Back soon", "did you mean 'Away'?"],
+    "switches: {case_sensitive_patterns: maybe}": ["expected: true or false"],
+    "environment: {A: {b: 1}}": ["environment.A in … is wrong", "expected: a text"],
+}
+
+
+@pytest.mark.parametrize(("text", "parts"), PLAIN_WORDS.items(), ids=PLAIN_WORDS)
+def test_a_wrong_key_is_told_in_plain_words_with_a_line_to_write(tmp_path: Path, text: str, parts: list[str]) -> None:
+    with pytest.raises(FeatureError) as refused:
+        load(Account, tmp_path, f"skills: {{Human: 1, B: 2}}\nagents: {{Alex: {{skills: [Human]}}}}\n{text}\n")
+
+    said = str(refused.value).replace("cloud.yaml is", "… is").replace("cloud.yaml\n", "…\n")
+    assert all(part.replace("in …", "in") in said.replace("in …", "in") for part in parts), said
+    assert "Input should" not in said
+    assert "cloud.yaml:3" in said
+
+
+def test_a_list_of_skills_that_is_a_text_is_answered_with_a_list(tmp_path: Path) -> None:
+    with pytest.raises(FeatureError, match=r"agents\.Alex\.skills in .*\n.*\n.*\n.*\n  write:  skills: \[Human\]$"):
+        load(Account, tmp_path, "agents: {Alex: {skills: Human}}")
+
+
+def test_keys_with_nothing_but_comments_below_them_are_left_out(tmp_path: Path) -> None:
+    account = load(Account, tmp_path, "skills: {Human: 1}\nagents:\n  # Alex: {}\nenvironments:\n  test:\n")
+
+    assert isinstance(account, Account)
+    assert account.agents == {}
+    assert account.in_environment("test").skills == {"Human": 1}

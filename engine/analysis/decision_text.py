@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..engine.errors import counted
+from ..errors import counted
 
 if TYPE_CHECKING:
-    from ..engine.analysis.decision import Candidate, Decision
+    from .decision import Candidate, Decision
 
 
 def destination(decision: Decision) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ...engine import events as ev
-from ...engine.analysis.decision import Decision, Understanding, decision
-from ...engine.analysis.explain import Situation
-from ...engine.analysis.story import Story, Turn
-from ...engine.turn.session import fold
-from .deployment import Deployment
-from .world import World
+from ..engine import events as ev
+from ..engine.analysis.decision import Decision, Understanding, decision
+from ..engine.analysis.explain import Situation
+from ..engine.analysis.story import Story, Turn
+from ..engine.turn.session import fold
+from .world.deployment import Deployment
+from .world.world import World
 
 
 def last_decision(world: World, conversation: str) -> Decision | None:
