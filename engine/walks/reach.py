@@ -18,8 +18,8 @@ from typing import Final
 
 from ..bot import Bot, Dialog, Interaction
 from ..turn.answer import Answer
+from .candidates import answers
 from .paths import Paths
-from .proposals import answers
 from .rehearsal import CUT_OFF, FAILURE, SUCCESS, Rehearsed
 from .sayings import NOT_UNDERSTOOD, Saying, Sayings
 from .walker import Heard, Limits, Place, Walker

@@ -10,9 +10,9 @@ from ...engine import events as ev
 from ...engine.bot import Bot, Dialog, Interaction
 from ...engine.errors import counted, shorten
 from ...engine.matching.dialog_starters import Starters
+from ...engine.walks.candidates import answers, distinct
 from ...engine.walks.distances import FAR, Distances
 from ...engine.walks.paths import Paths
-from ...engine.walks.proposals import answers, distinct
 from ...engine.walks.sayings import ANYTHING, NOT_UNDERSTOOD, Saying, Sayings, startings, way
 from ...engine.walks.walker import Heard, Limits, Place, Walker
 from .goals import Goal

@@ -67,6 +67,12 @@ def test_of_ways_of_the_same_length_the_first_words_win() -> None:
     assert way(walker(), {0: [1, 2], 1: [3], 2: [3]}, 3) == ["1", "3"]
 
 
+def test_every_input_is_tried_on_a_copy_of_its_own() -> None:
+    places = list(walker().walk(Place(Board({0: [1, 2]}))))
+
+    assert [(place.sayings[0].shown, place.talk.at) for place in places] == [("1", 1), ("2", 2)]
+
+
 def test_a_promise_saves_plays() -> None:
     board = {0: [*range(1, 50)], 49: [50]}
     without, promised = walker(), walker(promise=lambda _talk, saying: 50 - int(saying.text or 0))

@@ -15,7 +15,7 @@ from handoff.fakes.walks.every_dialog import EveryDialog
 from handoff.fakes.walks.goals import Kind, goal, person
 from handoff.fakes.walks.known_ways import KnownWays
 from handoff.fakes.walks.played_world import PlayedWorld, act
-from handoff.fakes.walks.walk import LIMITS, Walk, walk
+from handoff.fakes.walks.walk import Walk, walk
 from handoff.fakes.world.account_file import Intents
 from handoff.fakes.world.scripted_nlu import ScriptedNlu
 from handoff.fakes.world.world import World
@@ -389,7 +389,3 @@ def test_a_world_that_cannot_be_written_down_is_searched_each_time(builder: BotB
     for _ in range(2):
         assert known.walk(PlayedWorld(world.copy()), person()).sayings is not None
     assert known.searches == 2
-
-
-def test_a_walk_ends_within_its_limits() -> None:
-    assert LIMITS.plays * 10 < 2_000  # milliseconds, at 10 for one input
