@@ -43,16 +43,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    reword = _canonical() if arguments.canonical else None
+    canonicals = _Canonicals(wanted=arguments.canonical)
     if STANDARD_INPUT in arguments.paths:
         if len(arguments.paths) > 1:
             raise FeatureError(message("the standard input is formatted alone", value=" ".join(arguments.paths)))
-        return _standard_input(arguments, reword)
+        return _standard_input(arguments, canonicals)
     files = features_below(arguments.paths)
     changed, refused = 0, 0
     for file in files:
         try:
-            source, text = _formatted(file, reword)
+            source, text = _formatted(file, canonicals)
         except FeatureError as error:
             _complain(error)
             refused += 1
@@ -72,17 +72,31 @@ def run(arguments: argparse.Namespace) -> int:
     return EXIT_FINDINGS if changed and only_looks else EXIT_OK
 
 
-def _canonical() -> Canonical:
-    from ..steps.formatting.canonical import Canonical
-    from ..steps.wording.own_steps import find_own_steps
+class _Canonicals:
+    """What rewords the steps of a feature, by its project; nothing does unless it is wanted."""
 
-    own = find_own_steps(Path.cwd(), with_plugins=True)
-    for one in own.unread:
-        print(f"note: the sentence of the step at {one.place} is computed, so no step is reworded", file=sys.stderr)
-    return Canonical(own)
+    def __init__(self, *, wanted: bool) -> None:
+        self._wanted = wanted
+        self._found: dict[Path, Canonical] = {}
+
+    def of(self, folder: Path) -> Canonical | None:
+        """The one for features in this folder."""
+        if not self._wanted:
+            return None
+        from ..steps.formatting.canonical import Canonical
+        from ..steps.wording.own_steps import find_own_steps, project_of
+
+        project = project_of(folder)
+        if project not in self._found:
+            own = find_own_steps(project, with_plugins=True)
+            for one in own.unread:
+                note = f"note: the sentence of the step at {one.place} is computed, so no step is reworded"
+                print(note, file=sys.stderr)
+            self._found[project] = Canonical(own)
+        return self._found[project]
 
 
-def _standard_input(arguments: argparse.Namespace, reword: Canonical | None) -> int:
+def _standard_input(arguments: argparse.Namespace, canonicals: _Canonicals) -> int:
     from ..steps.collecting.feature_source import source_of
 
     written = sys.stdin.buffer.read() if sys.stdin is not None else b""  # None when the shell has closed it
@@ -90,7 +104,7 @@ def _standard_input(arguments: argparse.Namespace, reword: Canonical | None) -> 
         source = source_of(written, Path("<stdin>"))
     except ValueError as error:
         raise FeatureError(message(str(error), at="<stdin>")) from None
-    text = _text(source, reword)
+    text = _text(source, canonicals.of(Path.cwd()))
     if arguments.check or arguments.diff:
         if text != source.content:
             _show(source, text, whole=arguments.diff)
@@ -99,11 +113,11 @@ def _standard_input(arguments: argparse.Namespace, reword: Canonical | None) -> 
     return EXIT_OK
 
 
-def _formatted(file: Path, reword: Canonical | None) -> tuple[Source, str]:
+def _formatted(file: Path, canonicals: _Canonicals) -> tuple[Source, str]:
     from ..steps.collecting.feature_source import read_source
 
     source = read_source(file, file.as_posix())
-    return source, _text(source, reword)
+    return source, _text(source, canonicals.of(file.resolve().parent))
 
 
 def _text(source: Source, reword: Canonical | None) -> str:

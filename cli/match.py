@@ -1,9 +1,9 @@
 """Show where an input goes, and why: the dialog, rule or intent that takes it, and what nearly does, with scores.
 
-The bot plays the input, as in `handoff chat`: the intents of utterances are read from BOT.intents.yaml next to the
-export. With --utterances many inputs are played, each in a conversation of its own: a text file with one on each line
-(lines that begin with # are comments), or a CSV file with the columns utterance and, if you like, dialog and intent,
-which say where it is expected to go.
+The bot plays the input, as in `handoff chat`: with the account of the nearest cloud.yaml, and the intents of
+utterances in BOT.intents.yaml next to the export. With --utterances many inputs are played, each in a conversation of
+its own: a text file with one on each line (lines that begin with # are comments), or a CSV file with the columns
+utterance and, if you like, dialog and intent, which say where it is expected to go.
 
     handoff match shop.json "where is my order"
     handoff match shop.json "yes" --at "Is that right?"
@@ -20,10 +20,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..engine.analysis.decision_text import decision_lines, destination
 from ..engine.errors import FeatureError, HandoffError, UnknownName, closest, counted, message, shorten
+from . import environments
 from .exit_status import EXIT_FINDINGS, EXIT_OK
 from .redacting import redactor_for
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from ..engine.analysis.decision import Decision
     from ..engine.bot import Bot
     from ..engine.log.redaction import Redactor
+    from ..fakes.world.account_file import Account
+    from ..fakes.world.bot_files import BotFiles
     from ..fakes.world.world import World
 
 FORMAT = 1  # of a file of results
@@ -97,17 +100,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--save", type=Path, metavar="FILE", help="write the results into a JSON file")
     parser.add_argument("--against", type=Path, metavar="FILE", help="compare with the results saved in this file")
     parser.add_argument("--format", choices=("text", "json"), default="text")
+    environments.add_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from ..fakes.world import bot_files
+    from ..fakes.project_files import account_of, bot_of
     from .progress import progress
 
     _check(arguments)
-    found = [bot_files.read(path) for path in (arguments.bot, *arguments.group)]
+    account = account_of(arguments.bot, arguments.env)
+    found = [bot_of(path, account) for path in (arguments.bot, *arguments.group)]
     bots = [one.bot for one in found]
     redactor = redactor_for(bots)
-    base = _world(found, redactor)
+    base = _world(found, account, redactor)
     way = _get_to(base, arguments.at) if arguments.at else ()
     listed = read_utterances(arguments.utterances) if arguments.utterances else [Utterance(arguments.text)]
     earlier = _read_results(arguments.against) if arguments.against else None  # before --save writes the same file
@@ -142,20 +147,27 @@ def _check(arguments: argparse.Namespace) -> None:
 # --- playing ---------------------------------------------------------------------------------------------------------
 
 
-def _world(found: Sequence[Any], redactor: Redactor) -> World:
-    """A World with the bots, in a group if there are several, and the skills that they transfer to."""
+def _world(found: Sequence[BotFiles], account: Account, redactor: Redactor) -> World:
+    """A World with the account and the bots, in a group if there are several, and an agent for their transfers."""
+    from ..fakes.world.account_setup import add_human_agents
     from ..fakes.world.scripted_nlu import ScriptedNlu
     from ..fakes.world.world import World
     from .chat import AGENT, literal_skills
 
     world = World(redactor=redactor)
     world.outside.is_lenient = True  # a request without a stub fails, and the bot goes on
+    world.set_up_account(account)
+    add_human_agents(world.cloud, account)
     for files in found:
         world.deploy(files.bot, intents=ScriptedNlu(files.intents), usual=files.answers.usual)
-    skills = {skill: name for files in found for skill, name in literal_skills(files.bot)}
-    for skill_id, name in skills.items():
-        world.cloud.add_skill(name, skill_id)
-    world.cloud.add_agent(AGENT, skills=list(skills), online=True)
+    if account.connector is not None:
+        with account.at("connector"):
+            world.connector(**account.connector.model_dump(exclude_unset=True))
+    if account.file is None:
+        skills = {skill: name for files in found for skill, name in literal_skills(files.bot)}
+        for skill_id, name in skills.items():
+            world.cloud.add_skill(name, skill_id)
+        world.cloud.add_agent(AGENT, skills=list(skills), online=True)
     if len(found) > 1:
         world.group("the group", [one.name for one in world.deployments], collaborates=True)
     return world
@@ -205,8 +217,18 @@ def _played(base: World, text: str) -> Decision:
     conversation = consumer.conversation
     found = last_decision(world, conversation) if conversation is not None else None
     if found is None:
-        raise problem or FeatureError(message("no bot receives this", value=text, do="leave --at away, or change it"))
+        raise problem or FeatureError(_why_nobody(base, text))
     return found
+
+
+def _why_nobody(base: World, text: str) -> str:
+    """Why no bot receives a text."""
+    if base.consumer().conversation is not None:
+        do = "name an earlier question or dialog with --at"
+        return message("the conversation has left the bot before this is said", value=text, do=do)
+    if all(one.bot.is_survey for one in base.deployments):
+        return message("a survey bot receives nothing before a conversation is closed", do="match the bot before it")
+    return message("no bot receives this", value=text)
 
 
 # --- utterances ------------------------------------------------------------------------------------------------------

@@ -49,6 +49,7 @@ class _Tried:
 
     saying: Saying
     outcome: str
+    trouble: str
 
 
 @dataclass(slots=True)
@@ -156,7 +157,7 @@ class _Walking:
     def _note_outcome(self, place: Place[PlayedWorld]) -> None:
         self._started.update((b.dialog, None) for b in place.heard.bodies if isinstance(b, ev.DialogStarted))
         if before := self._places.get(place.sayings[:-1]):
-            before.tried.append(_Tried(place.sayings[-1], outcome(place)))
+            before.tried.append(_Tried(place.sayings[-1], outcome(place), trouble(place.heard)))
 
     def _why_not(self) -> Iterator[str]:
         inputs = counted(self._walker.plays, "input")
@@ -178,20 +179,35 @@ class _Walking:
             yield f"no utterance is known for {intents}: name one in the .intents.yaml beside the bot"
 
     def _obstacles(self, nearest: _Place | None) -> Iterator[str]:
-        """What could not be played at other places, each once."""
-        here = {one.outcome for one in nearest.tried} if nearest else set()
-        others = (one.outcome for place in self._places.values() for one in place.tried)
-        yield from list(dict.fromkeys(one for one in others if one.startswith(_FAILED) and one not in here))[:SHOWN]
-
-
-_FAILED: Final = "cannot be played: "
+        """The trouble at other places, each once."""
+        here = {one.trouble for one in nearest.tried} if nearest else set()
+        others = (one.trouble for place in self._places.values() for one in place.tried)
+        yield from list(dict.fromkeys(one for one in others if one and one not in here))[:SHOWN]
 
 
 def outcome(place: Place[PlayedWorld]) -> str:
     """What became of the last input of a place, in words."""
-    heard, asked = place.heard, place.asked
-    if heard.failed:
-        return _FAILED + " – ".join(line.strip() for line in heard.failed.splitlines()[:2])
+    if place.heard.failed:
+        return f"cannot be played: {_on_one_line(place.heard.failed)}"
+    return "; ".join(filter(None, (_outcome(place.heard, place.asked), trouble(place.heard))))
+
+
+def trouble(heard: Heard) -> str:
+    """What keeps an input from what its author has meant: a request that nothing answers, or code that fails."""
+    for body in heard.bodies:
+        if isinstance(body, ev.DiagnosticReported) and body.code == "request-without-stub":
+            return _on_one_line(body.text)
+        if isinstance(body, ev.ScriptFailed):
+            return f"script error in {body.panel}: {shorten(body.message)}"
+    return _on_one_line(heard.failed)
+
+
+def _on_one_line(text: str) -> str:
+    """The first two lines of a text: what is wrong, and what to do."""
+    return " – ".join(line.strip() for line in text.splitlines()[:2])
+
+
+def _outcome(heard: Heard, asked: Interaction | None) -> str:
     stopped = next((body.reason for body in heard.bodies if isinstance(body, ev.FlowStopped)), "")
     if stopped:
         return f"an error stops the bot: {shorten(stopped)}"

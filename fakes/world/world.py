@@ -295,9 +295,9 @@ class World:
         """What the emulator noticed so far, each with its code; an assumption only where it is used first."""
         return list(diagnostics(self.log.events))
 
-    def remark(self, code: str, text: str) -> None:
-        """Append a diagnostic about the account or the scenario to the log; `code` is one of the known codes."""
-        self.log.append(DiagnosticReported(code, text))
+    def remark(self, diagnostic: DiagnosticReported) -> None:
+        """Append a diagnostic about the account or the scenario to the log."""
+        self.log.append(diagnostic)
 
     def explain_failure(self, *, since: int | None = None) -> str:
         """The bots' side of what led to a failing step.

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NAME: Final = "handoff-accept"
 OPTION: Final = "--handoff-accept"
 REVIEW: Final = "review"
-HELD: Final = "changed"
+HELD: Final[Any] = "changed"  # an outcome beside those of pytest
 """The outcome of a scenario that is held."""
 
 _CI: Final = ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "JENKINS_URL", "TF_BUILD", "BUILDKITE", "CIRCLECI", "BUILD_NUMBER")
@@ -257,7 +257,8 @@ class Acceptance:
 
     @property
     def _terminal(self) -> pytest.TerminalReporter:
-        found: pytest.TerminalReporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        found = self._config.pluginmanager.get_plugin("terminalreporter")
+        assert isinstance(found, pytest.TerminalReporter)
         return found
 
     def _redact(self, text: str) -> str:

@@ -18,9 +18,9 @@ from gherkin.errors import CompositeParserException, ParserException
 from gherkin.parser import Parser
 
 from ...engine.input_files import BOM
+from ...engine.text_width import width
 from ..collecting import placeholders
 from ..collecting.gherkin import Node
-from ..formatting.widths import width
 
 _LINE: Final = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _CELL: Final = re.compile(r"(\|)|\\.|[^|\\]+|\\", re.DOTALL)  # a bar, unless a backslash stands before it

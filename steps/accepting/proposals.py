@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..collecting import document as documents
+from ..collecting import placeholders
 from ..collecting.document import Case, Document
 from ..collecting.feature_source import DocumentError, Source, read_source
 from ..collecting.gherkin import Node
@@ -155,6 +156,9 @@ class _File:
                     self._refuse(note, change, change["why_not"])
                     continue
                 step = self._steps[change["line"]]
+                if name := _text_of_a_language(case, step):
+                    self._refuse(note, change, f"<{name}> is a text of texts.<language>.yaml: edit it there")
+                    continue
                 try:
                     values = new_values(step, change["row"], change["wanted"], change["found"], outline)
                 except CannotBeWritten as error:
@@ -226,6 +230,12 @@ class _File:
 
 def _doc_string_line(step: Node) -> int:
     return int(step["docString"]["location"]["line"]) if "docString" in step else 0
+
+
+def _text_of_a_language(case: Case, step: Node) -> str:
+    """The name of a text in a step of a scenario that is played in languages; "" for none."""
+    names = placeholders.left(case.template, case.values) if case.variant.language else ()
+    return next((name for name in names if any(f"<{name}>" in text for text in _texts(step))), "")
 
 
 def _texts(step: Node) -> Iterator[str]:

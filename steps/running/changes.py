@@ -226,6 +226,8 @@ def _shifts(turn: _Turn) -> Iterator[str]:
         near = max(elsewhere, key=lambda text: _likeness(read.wanted, text), default="")
         if _likeness(read.wanted, near) > max(own, _ALIKE):
             yield f"the new text seems to be {shorten(near)}: a message is lost or added"
+        if turn.unread and own < _ALIKE:
+            yield f"no step reads {shorten(turn.unread[0])}: which message has the new text is not known"
 
 
 def _likeness(wanted: str | None, found: str) -> float:

@@ -15,9 +15,6 @@ from pytest_bdd.parser import Step
 if TYPE_CHECKING:
     from ...engine.log import Event
 
-UNKNOWN_TEXT = "unknown-text"
-"""The code of the diagnostic about a forbidden text that no bot has."""
-
 
 @dataclass(slots=True, eq=False)
 class Prohibition:

@@ -11,7 +11,7 @@ from pytest_bdd.parser import Step
 from ...engine.errors import HandoffError
 from .changes import Changes
 from .diagnostic_actions import ALLOW, SETTING, Actions
-from .prohibitions import UNKNOWN_TEXT, Prohibitions
+from .prohibitions import Prohibitions
 
 if TYPE_CHECKING:
     from ...engine.diagnostics import Diagnostic
@@ -98,7 +98,9 @@ class StepWatch:
             yield one.step
             one.check(target.log.since(self._end), self.step_of)
             if one.step is not None and (doubt := one.doubt()):
-                target.remark(UNKNOWN_TEXT, doubt)
+                from ...engine.events import DiagnosticReported  # a run without a scenario does not need the engine
+
+                target.remark(DiagnosticReported("unknown-text", doubt))
                 self.step_is_over(one.step)
 
     @property

@@ -428,8 +428,8 @@ def context(request: pytest.FixtureRequest, target: Target, handoff_channel: str
         unread_is_error=config.getini("handoff_unread_messages") == "error",
         classifier=lambda bot: request.node.ihook.pytest_handoff_nlu(bot=bot, config=config),
         channel=handoff_channel,
-        prohibitions=watch and watch.prohibitions,
-        changes=watch and watch.changes,
+        prohibitions=None if watch is None else watch.prohibitions,
+        changes=None if watch is None else watch.changes,
     )
     if watch is None:
         request.node.stash[_CHECK_AT_END] = lambda: context.prohibitions.check(target.log.events)

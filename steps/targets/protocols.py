@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 if TYPE_CHECKING:
     from ...engine.bot import Bot
     from ...engine.clock import Clock
-    from ...engine.events import ContextScope, MessagePublished
+    from ...engine.events import ContextScope, DiagnosticReported, MessagePublished
     from ...engine.log import Log
     from ...engine.ports import NluPort
     from ...fakes.cloud.consumers import About
@@ -247,7 +247,7 @@ class Target(Protocol):
     @property
     def log(self) -> Log: ...
 
-    def remark(self, code: str, text: str) -> None:
+    def remark(self, diagnostic: DiagnosticReported) -> None:
         """Append a diagnostic about the scenario to the log."""
 
     @property

@@ -79,17 +79,19 @@ class OwnSteps:
 
 
 def find_own_steps(folder: Path, *, with_plugins: bool = False) -> OwnSteps:
-    """The step definitions of the project that a folder belongs to.
+    """The step definitions of the project that a folder belongs to, and of each `conftest.py` above it.
 
     Args:
         folder: absolute.
         with_plugins: also look into installed pytest plugins that need pytest-bdd.
     """
-    root = _root(folder)
-    files = files_below(root, ".py", at_most=_FOLDERS_AT_MOST)
+    root = project_of(folder)
     modules = _Modules(root)
-    for file in files:
+    for file in files_below(root, ".py", at_most=_FOLDERS_AT_MOST):
         modules.read(file)
+    for place in root.parents:
+        if (place / "conftest.py").is_file():
+            modules.read(place / "conftest.py")
     for file in _files_of_plugins() if with_plugins else ():
         modules.read(file)
     found = modules.found
@@ -101,7 +103,7 @@ def find_own_steps(folder: Path, *, with_plugins: bool = False) -> OwnSteps:
 def used_in_features(steps: Sequence[OwnStep], folder: Path) -> dict[OwnStep, str]:
     """For each definition of the project that a folder belongs to a step of its features that it may match."""
     found: dict[OwnStep, str] = {}
-    for path in files_below(_root(folder), ".feature", at_most=_FOLDERS_AT_MOST) if steps else ():
+    for path in files_below(project_of(folder), ".feature", at_most=_FOLDERS_AT_MOST) if steps else ():
         try:
             text = read_text(path)
         except (OSError, ValueError):
@@ -113,7 +115,7 @@ def used_in_features(steps: Sequence[OwnStep], folder: Path) -> dict[OwnStep, st
     return found
 
 
-def _root(folder: Path) -> Path:
+def project_of(folder: Path) -> Path:
     """The folder of the project: the nearest one with settings, from this one upward; this one if none has any."""
     return next(
         (place for place in (folder, *folder.parents) if any((place / name).exists() for name in _MARKS_OF_A_PROJECT)),

@@ -52,6 +52,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         "rest",
         "external",
         "world",
+        "input_decision",
         "project_files",
         "walks",
         "builder",

@@ -292,6 +292,23 @@ def test_canonical_leaves_steps_that_the_project_defines(decorator: str, project
     assert path.read_text() == text
 
 
+@pytest.mark.parametrize("place", ["other/steps/conftest.py", "conftest.py"])
+def test_steps_are_those_of_the_project_that_a_feature_belongs_to_and_of_a_conftest_above_it(
+    place: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = scenario('When the customer types "hi"')
+    feature(text, "other/features/a.feature")
+    (project / "other" / "pyproject.toml").touch()
+    (project / place).parent.mkdir(exist_ok=True)
+    (project / place).write_text("from pytest_bdd import when\n@when('the customer types \"hi\"')\ndef typed(): ...\n")
+    (project / "here").mkdir()
+    (project / "here" / "pytest.ini").touch()
+    monkeypatch.chdir("here")
+
+    assert main(["fmt", "--canonical", "../other"]) == 0
+    assert (project / "other/features/a.feature").read_text() == text
+
+
 def test_canonical_leaves_a_step_of_any_kind_that_the_project_defines_as_another_kind(project: Path) -> None:
     text = scenario('* the customer types "hi"')
     path = feature(text)

@@ -12,6 +12,7 @@ import pytest
 from handoff.cli import main
 from handoff.fakes.builder import BotBuilder
 
+BOTS = Path(__file__).parents[2] / "features" / "bots"
 INTENTS = """
 utterances:
   where is my parcel: {order status: 0.82}
@@ -168,6 +169,55 @@ def test_misspelt_place_names_the_nearest(export: Path, shown: Any) -> None:
     assert status == 2
     assert printed[0] == "handoff: no question and no dialog 'Whitch number?'"
     assert "  did you mean 'Which number?'?" in printed
+
+
+def test_place_behind_the_transfer_is_explained(shown: Any, tmp_path: Path) -> None:
+    bot = shop()
+    bot.dialog("Human", patterns=["human"]).agent_transfer("One moment.", skill_id="42")
+    path = tmp_path / "human.json"
+    path.write_bytes(bot.dump())
+
+    status, printed = shown(path, "hello", "--at", "Human")
+
+    assert (status, printed[0]) == (2, "handoff: the conversation has left the bot before this is said")
+    assert printed[-1] == "  name an earlier question or dialog with --at"
+
+
+def test_account_is_the_nearest_cloud_yaml(export: Path, shown: Any) -> None:
+    cloud = export.with_name("cloud.yaml")
+    cloud.write_text("switches:\n  case_sensitive_patterns: true\n", encoding="utf-8")
+
+    assert "  goes to the Fallback dialog 'Fallback'" in shown(export, "HELLO")[1]
+
+    cloud.unlink()
+
+    assert "  goes to the dialog 'Welcome'" in shown(export, "HELLO")[1]
+
+
+def test_survey_bot_is_explained(shown: Any) -> None:
+    status, printed = shown(BOTS / "survey.json", "hi")
+
+    assert (status, printed[0]) == (2, "handoff: a survey bot receives nothing before a conversation is closed")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param(
+            "I want to know about my bill and recent order",
+            "  goes to disambiguation between 'billing question', 'order status'",
+            id="several intents in doubt",
+        ),
+        pytest.param(
+            "my card, or my order",
+            "    the dialog 'Order Status', the intent 'order status', score 0.61 GOOD: its score is not higher",
+            id="two intents above the threshold",
+        ),
+        pytest.param("reset", "  goes to the bot platform, as a debug command", id="a debug command"),
+    ],
+)
+def test_intents_of_a_larger_bot_compete(shown: Any, text: str, line: str) -> None:
+    assert line in shown(BOTS / "bank-desk.json", text)[1]
 
 
 def test_bot_of_the_group_takes_what_the_first_cannot(export: Path, shown: Any, tmp_path: Path) -> None:

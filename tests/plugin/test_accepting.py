@@ -234,6 +234,13 @@ def test_a_placeholder_that_is_only_a_part_of_the_text_is_refused(talk):
     refused(talk, text, "7: expected 'Hi!', found 'Hello.': the expected text is not the placeholder <answer> alone*")
 
 
+def test_a_text_of_a_language_is_refused_as_it_is_in_a_file_of_its_own(talk):
+    (talk.path / "features" / "texts.en.yaml").write_text("welcome: Good day.\n")
+    scenario = '  @language:en\n  Scenario: One\n    When the consumer says "hi"\n    Then the bot says "<welcome>"\n'
+
+    refused(talk, scenario, "?: expected 'Good day.', found 'Hello.': <welcome> is a text of texts.<language>.yaml*")
+
+
 def test_a_cell_that_also_fills_another_step_is_refused(talk):
     text = outline('When the consumer says "<said>"', 'Then the bot says "<said>"', rows=["hi"], columns="said")
 
@@ -361,13 +368,19 @@ def test_an_added_message_before_a_changed_one_is_refused(talk):
 
 
 def test_a_message_behind_a_changed_one_that_no_step_reads_is_shown(talk):
-    (talk.path / "features" / "talk.json").write_bytes(bot_bytes("Hello.", "Something else."))
-    feature(talk, GREETS)
+    (talk.path / "features" / "talk.json").write_bytes(bot_bytes("Hello!", "Something else."))
+    feature(talk, GREETS.replace("Hi.", "Hello."))
 
     result = talk.run("features", "--handoff-accept")
 
     result.stdout.fnmatch_lines(["features/talk.feature:5: the bot also says 'Something else.', and no step reads it"])
     result.assert_outcomes(passed=1)
+
+
+def test_another_text_is_refused_while_a_message_behind_it_is_not_read(talk):
+    (talk.path / "features" / "talk.json").write_bytes(bot_bytes("Good morning!", "How are you?"))
+
+    refused(talk, GREETS, "7: *: no step reads 'How are you[?]': which message has the new text is not known")
 
 
 def test_a_text_with_a_secret_is_refused_and_not_shown(talk):

@@ -16,7 +16,7 @@ from handoff.steps.scenario.language import Sentence
 from handoff.steps.wording.rewriter import rewriter
 
 FEATURES = Path(__file__).parents[2] / "features"
-SENTENCES_AT_MOST = 200
+SENTENCES_AT_MOST = 220  # walks, media, hours, what an integration was called with: each is one thing that is asked for
 
 
 @pytest.fixture(scope="module")

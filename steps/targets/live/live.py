@@ -111,8 +111,8 @@ class LiveTarget(BaseTarget):
     def run_until_idle(self) -> None:
         self._clients.settle()
 
-    def remark(self, code: str, text: str) -> None:
-        self._observer.append(DiagnosticReported(code, text))
+    def remark(self, diagnostic: DiagnosticReported) -> None:
+        self._observer.append(diagnostic)
 
     def transcript(self) -> str:
         return transcript(self.log.events, view="consumer")

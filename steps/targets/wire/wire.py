@@ -23,7 +23,7 @@ from .wire_server import WireServer
 
 if TYPE_CHECKING:
     from ....engine.bot import Bot
-    from ....engine.events import ContextScope
+    from ....engine.events import ContextScope, DiagnosticReported
     from ....engine.ports import NluPort
     from ....fakes.external.stubs import Answer
     from ....fakes.working_hours.hours import WorkingHours
@@ -65,8 +65,8 @@ class WireTarget(BaseTarget):
     def answers(self) -> MutableMapping[str, str]:
         return self.world.answers
 
-    def remark(self, code: str, text: str) -> None:
-        self._run(lambda: self.world.remark(code, text))
+    def remark(self, diagnostic: DiagnosticReported) -> None:
+        self._run(lambda: self.world.remark(diagnostic))
 
     def close(self) -> None:
         self.clients.close()

@@ -253,6 +253,35 @@ def test_an_error_that_stops_the_bot_is_named(builder: BotBuilder) -> None:
     assert any(line.strip().startswith('"break": an error stops the bot: ') for line in why)
 
 
+@pytest.mark.parametrize("is_lenient", [True, False])
+def test_a_request_that_nothing_answers_is_named_wherever_it_is(builder: BotBuilder, is_lenient: bool) -> None:
+    builder.api("Stock", "https://stock.example/roses", variable="stock")
+    stock = builder.dialog("Stock", patterns=["stock"])
+    stock.integration("Stock").rule("Found", api="SUCCESS", next="more").rule("Broken", api="FAILURE", next="sorry")
+    stock.question("More?", name="more")
+    stock.text("Sorry.", name="sorry", next="end")
+    world = world_of(builder)
+    world.outside.is_lenient = is_lenient
+
+    why = found(world, "question", "more").why_not
+
+    (line,) = [line.strip() for line in why if "no stub for" in line]
+    assert line.startswith('"stock": ')
+    assert line.endswith(
+        'no stub for GET https://stock.example/roses – add: Given GET "https://stock.example/roses" answers 200'
+    )
+
+
+def test_code_that_fails_is_named(builder: BotBuilder) -> None:
+    broken = builder.dialog("Broken", patterns=["break"])
+    broken.text("Ouch.", pre="nothing.at.all();", next="end")
+    broken.question("Still there?", name="still")
+
+    why = found(world_of(builder), "question", "still").why_not
+
+    assert any(line.strip().startswith("\"break\": starts the dialog 'Broken'; script error in Pre") for line in why)
+
+
 def test_a_bot_without_a_transfer_leads_to_nobody() -> None:
     builder = BotBuilder("Florist")
     builder.dialog("Welcome", patterns=["hi"]).text("Hello!")
