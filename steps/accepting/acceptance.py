@@ -19,8 +19,8 @@ from ...engine.output_files import replace_text, why_unwritten
 from ..collecting.feature_source import DocumentError, read_source
 from ..reporting.results import project_redactor, redactor_for
 from ..running.changes import ACCEPTING, ONLY_SOME, Change, line_of
-from . import differences, proposals
-from .proposals import Decision
+from . import agreement, differences
+from .agreement import Decision
 
 if TYPE_CHECKING:
     from ..collecting.feature_items import ScenarioItem
@@ -171,7 +171,7 @@ class Acceptance:
         for note in self._notes:
             by_file[os.path.realpath(note["path"])].append(note)
         decisions = [
-            proposals.decided(notes)
+            agreement.decided(notes)
             for notes in by_file.values()
             if any(note["changes"] or note["refused"] for note in notes)
         ]
@@ -203,7 +203,7 @@ class Acceptance:
         return True
 
     def _fail_held(
-        self, reports: Sequence[pytest.TestReport], reasons: Mapping[str, Sequence[proposals.Refusal]]
+        self, reports: Sequence[pytest.TestReport], reasons: Mapping[str, Sequence[agreement.Refusal]]
     ) -> None:
         """Report scenarios that were held as failed."""
         for report in reports:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ...engine.errors import shorten
-from .proposals import Decision, Refusal
+from .agreement import Decision, Refusal
 
 TITLE = "changed expectations"
 
