@@ -72,7 +72,7 @@ class _Proposal:
 
 
 def decided(notes: Sequence[Mapping[str, Any]]) -> Decision:
-    """Decide about the notes of all scenarios of one file, see `acceptance.note`."""
+    """Decide about the notes of all scenarios of one file, as `acceptance` makes them."""
     path = Path(notes[0]["path"]).resolve()
     decision = Decision(path, notes[0]["shown"])
     try:
