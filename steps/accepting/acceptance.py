@@ -19,8 +19,8 @@ from ...engine.output_files import replace_text, why_unwritten
 from ..collecting.feature_source import DocumentError, read_source
 from ..reporting.results import project_redactor, redactor_for
 from ..running.changes import ACCEPTING, ONLY_SOME, Change, line_of
-from . import differences, proposals
-from .proposals import Decision
+from . import agreement, differences
+from .agreement import Decision
 
 if TYPE_CHECKING:
     from ..collecting.feature_items import ScenarioItem
@@ -34,6 +34,7 @@ HELD: Final[Any] = "changed"  # an outcome beside those of pytest
 _CI: Final = ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "JENKINS_URL", "TF_BUILD", "BUILDKITE", "CIRCLECI", "BUILD_NUMBER")
 _NOT_SET: Final = ("", "0", "false")
 _SECRET: Final = "it has a secret, which is not written into files"
+_OF_A_LANGUAGE: Final = "it is a text of a language: edit it in its texts.….yaml"
 _NOT_RUN: Final = "its scenario did not end, so it is not known whether other expectations change"
 
 
@@ -94,18 +95,21 @@ def _note(item: ScenarioItem, report: pytest.TestReport, call: pytest.CallInfo[N
         "path": str(item.path),
         "shown": item.document.shown,
         "digest": item.document.digest,
-        "case": item.case.line,
+        "case": _place(item),
+        "begins": item.case.line,
         "passed": [step.line_number for step in changes.passed],
-        "changes": [_plain(change, redact) for change in found],
-        "refused": None if refused is None else _plain(refused, redact),
+        "changes": [_plain(change, redact, item.case.texts) for change in found],
+        "refused": None if refused is None else _plain(refused, redact, item.case.texts),
         "unread": [redact(text) for text in changes.unread_texts],
     }
 
 
-def _plain(change: Change, redact: Callable[[str], str]) -> dict[str, Any]:
-    """A change as plain values, without secrets."""
+def _plain(change: Change, redact: Callable[[str], str], named: Mapping[str, str]) -> dict[str, Any]:
+    """A change as plain values, without secrets; `named` are the texts of its language that the scenario names."""
     texts = [*change.wanted, *change.found]
     why_not = change.why_not or (_NOT_RUN if change.step is None else "")
+    if not why_not and any(text in named.values() for text in change.wanted):
+        why_not = _OF_A_LANGUAGE
     if any(redact(text) != text for text in texts):
         why_not = why_not or _SECRET
     return {
@@ -167,7 +171,7 @@ class Acceptance:
         for note in self._notes:
             by_file[os.path.realpath(note["path"])].append(note)
         decisions = [
-            proposals.decided(notes)
+            agreement.decided(notes)
             for notes in by_file.values()
             if any(note["changes"] or note["refused"] for note in notes)
         ]
@@ -199,7 +203,7 @@ class Acceptance:
         return True
 
     def _fail_held(
-        self, reports: Sequence[pytest.TestReport], reasons: Mapping[str, Sequence[proposals.Refusal]]
+        self, reports: Sequence[pytest.TestReport], reasons: Mapping[str, Sequence[agreement.Refusal]]
     ) -> None:
         """Report scenarios that were held as failed."""
         for report in reports:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ...engine.errors import shorten
-from .proposals import Decision, Refusal
+from .agreement import Decision, Refusal
 
 TITLE = "changed expectations"
 
@@ -37,7 +37,7 @@ def show(
     for note in notes:
         for text in note["unread"]:
             terminal.write_line(
-                f"{note['shown']}:{note['case']}: the bot also says {shorten(text)}, and no step reads it"
+                f"{note['shown']}:{note['begins']}: the bot also says {shorten(text)}, and no step reads it"
             )
     refusals = dict.fromkeys(line for one in decisions for line in _refusals(one))
     if refusals:

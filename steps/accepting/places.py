@@ -35,7 +35,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class NewValue:
-    """A new value for a place; of the text of a step, the part from `start` to `end` alone. `uses` counts its uses."""
+    """A new value for a place; of the text of a step, the part from `start` to `end` alone."""
 
     place: Place
     value: str

@@ -73,7 +73,7 @@ class _Proposal:
 
 
 def decided(notes: Sequence[Mapping[str, Any]]) -> Decision:
-    """Decide about the notes of all scenarios of one file, see `acceptance.note`."""
+    """Decide about the notes of all scenarios of one file, as `acceptance` makes them."""
     path = Path(notes[0]["path"]).resolve()
     decision = Decision(path, notes[0]["shown"])
     try:
@@ -117,8 +117,8 @@ class _File:
         root = self._gherkin.root
         self._steps: dict[int, Node] = {step["location"]["line"]: step for step in gherkin_edit.steps_of(root)}
         self._rows = {row["location"]["line"]: row for row, _ in gherkin_edit.example_rows(root)}
-        self._cases = {case.line: (at, case) for at, case in enumerate(document.cases)}
-        self._lines_of = {case.line: {step.line_number for step in case.render().steps} for case in document.cases}
+        self._cases = document.cases
+        self._lines_of = [{step.line_number for step in case.render().steps} for case in document.cases]
 
     def decide(self) -> Decision:
         proposals = list(self._proposals())
@@ -139,7 +139,7 @@ class _File:
                 continue
             name = proposal.note["id"]
             self._decision.accepted[name] = self._decision.accepted.get(name, 0) + 1
-            self._decision.cases[name] = self._cases[proposal.case.line][0]
+            self._decision.cases[name] = proposal.note["case"]
         self._decision.after = self._gherkin.edited(edits.values())
         self._decision.edits = len(edits)
         return self._decision
@@ -149,7 +149,7 @@ class _File:
 
     def _proposals(self) -> Iterator[_Proposal]:
         for note in self._notes:
-            _, case = self._cases[note["case"]]
+            case = self._cases[note["case"]]
             outline = Outline(case.line if case.values else 0, dict(case.values))
             for change in _changes(note):
                 if change["why_not"]:
@@ -189,24 +189,25 @@ class _File:
         if len(set().union(*values.values())) > 1:
             return "the scenarios or steps that share it find different texts"
         if place.kind == "example":
-            sharing = {place.line}
+            sharing = [at for at, case in enumerate(self._cases) if case.line == place.line]
         else:
-            sharing = {case for case, steps in self._lines_of.items() if line in steps}
+            sharing = [at for at, steps in enumerate(self._lines_of) if line in steps]
         notes: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
         for note in self._notes:
             notes[note["case"]].append(note)
-        for case in sorted(sharing):
-            if not notes[case] or any(line not in note["passed"] for note in notes[case]):
-                return f"{self._shown}:{case} shares it, and has not run up to it"
-            if any(note["id"] not in values for note in notes[case]):
-                return f"{self._shown}:{case} shares it, and does not find the new text"
+        for at in sharing:
+            case = f"{self._shown}:{self._cases[at].line}"
+            if not notes[at] or any(line not in note["passed"] for note in notes[at]):
+                return f"{case} shares it, and has not run up to it"
+            if any(note["id"] not in values for note in notes[at]):
+                return f"{case} shares it, and does not find the new text"
         return ""
 
     def _used_elsewhere(self, place: Place, uses: Mapping[str, set[int]]) -> str:
         """Why a cell of examples cannot be edited: it fills another place as well."""
-        _, case = self._cases[place.line]
+        at, case = next((at, case) for at, case in enumerate(self._cases) if case.line == place.line)
         outline = Outline(case.line, dict(case.values))
-        for line in sorted(self._lines_of[case.line]):
+        for line in sorted(self._lines_of[at]):
             count = sum(outline.placeholders_in(text).count(place.name) for text in _texts(self._steps[line]))
             if count and any(line not in changed for changed in uses.values()):
                 return f"its cell also fills <{place.name}> of line {line}, which does not change"
