@@ -787,7 +787,8 @@ with LoopbackServer(world, manual=True) as server:
     ),
     Front(
         "handoff.fakes.world.account_file",
-        "The JSON schemas of `cloud.yaml`, `<bot>.intents.yaml` and `<bot>.answers.yaml` ([files.md](../files.md)), for editors.",
+        "The JSON schemas of `cloud.yaml`, `<bot>.intents.yaml` and `<bot>.answers.yaml` ([files.md](../files.md)), "
+        "for editors.",
         """
 from handoff.fakes.world.account_file import schema
 
