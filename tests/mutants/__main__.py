@@ -201,7 +201,11 @@ class Trials:
                 continue
             limit_s = 10 + 2 * sum(test.seconds for test in tests)
             names = [test.name for test in tests]
-            answer = worker.ask(do="try", path=mutant.path, code=code, tests=names, limit_s=limit_s, logs=logs)
+            job = {"path": mutant.path, "code": code, "tests": names, "limit_s": limit_s, "logs": logs}
+            answer = worker.ask(do="try", **job)
+            if answer["outcome"] == "broken" and worker is pair.warm:  # of a module that is imported on first use
+                worker = pair.cold
+                answer = worker.ask(do="try", **job)
             seconds += answer["seconds"]
             tried += len(tests) if logs is not by_own_tags else 0
             if (
