@@ -106,8 +106,8 @@ Feature: File upload
 
     @twin:INT-FILE-UPLOAD-RULES
     Examples: Taken
-      | size    | answer                                        |
-      | 5242880 | Processing the file...                        |
+      | size    | answer                 |
+      | 5242880 | Processing the file... |
 
     @rule:INT-FILE-UPLOAD-RULES
     Examples: Not taken
