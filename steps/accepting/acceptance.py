@@ -34,7 +34,6 @@ HELD: Final[Any] = "changed"  # an outcome beside those of pytest
 _CI: Final = ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "JENKINS_URL", "TF_BUILD", "BUILDKITE", "CIRCLECI", "BUILD_NUMBER")
 _NOT_SET: Final = ("", "0", "false")
 _SECRET: Final = "it has a secret, which is not written into files"
-_OF_A_LANGUAGE: Final = "it is a text of a language: edit it in its texts.….yaml"
 _NOT_RUN: Final = "its scenario did not end, so it is not known whether other expectations change"
 
 
@@ -98,18 +97,16 @@ def _note(item: ScenarioItem, report: pytest.TestReport, call: pytest.CallInfo[N
         "case": _place(item),
         "begins": item.case.line,
         "passed": [step.line_number for step in changes.passed],
-        "changes": [_plain(change, redact, item.case.texts) for change in found],
-        "refused": None if refused is None else _plain(refused, redact, item.case.texts),
+        "changes": [_plain(change, redact) for change in found],
+        "refused": None if refused is None else _plain(refused, redact),
         "unread": [redact(text) for text in changes.unread_texts],
     }
 
 
-def _plain(change: Change, redact: Callable[[str], str], named: Mapping[str, str]) -> dict[str, Any]:
-    """A change as plain values, without secrets; `named` are the texts of its language that the scenario names."""
+def _plain(change: Change, redact: Callable[[str], str]) -> dict[str, Any]:
+    """A change as plain values, without secrets."""
     texts = [*change.wanted, *change.found]
     why_not = change.why_not or (_NOT_RUN if change.step is None else "")
-    if not why_not and any(text in named.values() for text in change.wanted):
-        why_not = _OF_A_LANGUAGE
     if any(redact(text) != text for text in texts):
         why_not = why_not or _SECRET
     return {

@@ -459,13 +459,6 @@ def test_a_scenario_on_several_channels_is_edited_if_all_agree_and_runs_again_on
     assert path.read_text() == HEAD + "  @channel:web,sms\n" + GREETS.replace("Hi.", "Hello.")
 
 
-def test_a_text_of_a_language_is_refused(talk):
-    (talk.path / "features" / "texts.en.yaml").write_text("welcome: Hi.\n")
-    text = "  @language:en\n" + GREETS.replace("Hi.", "<welcome>")
-
-    refused(talk, text, "8: expected 'Hi.', found 'Hello.': it is a text of a language: edit it in its texts.….yaml")
-
-
 def test_phrasings_and_named_bots_keep_their_words(talk):
     text = scenario('When the user types "hi"', 'Then the bot should reply with "Hi."', 'When I say "hi"')
     text += '    Then the bot "Talk Bot" says "Hi."\n'
