@@ -16,6 +16,7 @@ from ..scenario.language import column, given, when
     "the bot from (file) {file}",
     "the bot {file} is deployed/running/loaded/live",
     "a bot exported as/to {file}",
+    "consumer/we has/have/load/loads/deploy/deploys/test/tests/uses the bot {file}",
 )
 def deploy(context: ScenarioContext, file: str) -> None:
     """Deploy the bot of this export; the first bot is the one a consumer reaches."""
@@ -187,6 +188,8 @@ def global_functions(context: ScenarioContext, docstring: str) -> None:
     "(utterance/phrase/text/message) {utterance} is recognised/understood/classified/detected as intent {intent}",
     "the NLU/bot recognises/understands/classifies/matches/detects {utterance} as/to/with (intent) {intent}",
     "the NLU recognises/understands/classifies/matches utterance/phrase {utterance} as/to/with (intent) {intent}",
+    "(utterance/phrase/text) {utterance} is trained/example/utterance/phrase for/of (intent) {intent}",
+    "the NLU returns/gives (intent) {intent} for (utterance/phrase/message) {utterance}",
     "the intent of (utterance/phrase/message) {utterance} is {intent}",
     "the intent {intent} is matched/recognised/triggered/detected/expressed/hit by/for (utterance/phrase) {utterance}",
     "the intent {intent} has/includes/knows/contains (utterance/phrase/example/training) (phrase/sentence) {utterance}",
@@ -207,6 +210,7 @@ def utterance_means(context: ScenarioContext, utterance: str, intent: str) -> No
     "(utterance/phrase) {utterance} maps_to/belongs_to intent {intent} with score/confidence (of) {score:score}",
     "(phrase) {utterance} is recognised/classified as {intent} with score/confidence (of) {score:score}",
     "(phrase) {utterance} is recognised/classified as intent {intent} with score/confidence (of) {score:score}",
+    "the NLU scores {utterance} with/at {score:score} for/as (intent) {intent}",
     "the NLU recognises/understands {utterance} as (intent) {intent} with score/confidence (of) {score:score}",
     "the intent {intent} is matched/recognised/detected by/for {utterance} with score/confidence (of) {score:score}",
 )

@@ -334,7 +334,7 @@ def fallback_answers(context: ScenarioContext) -> None:
 @then(
     "the intent {intent} is recognised",
     "the intent {intent} is detected/matched/found/triggered/identified/hit",
-    "the NLU recognises/detects/matches/finds the intent {intent}",
+    "the NLU recognises/detects/matches/finds/returns (intent) {intent}",
     "the bot recognises/detects/matches/understands/finds the intent {intent}",
     "the (recognised/detected/matched/understood) intent is {intent}",
     "the message/utterance is recognised/understood/classified as (intent) {intent}",
@@ -488,6 +488,8 @@ def bot_received(context: ScenarioContext, text: str, count: int) -> None:
 @then(
     "the diagnostic {code} {whether:whether} reported",
     "the diagnostic {code} {whether:whether} shown/raised/found/given",
+    "there is diagnostic {code} => the diagnostic {code} is reported",
+    "there is no diagnostic {code} => the diagnostic {code} is not reported",
 )
 def diagnostic_reported(context: ScenarioContext, code: str, whether: str) -> None:
     """The emulator has, or has not, reported this diagnostic to the author."""

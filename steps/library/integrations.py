@@ -40,6 +40,7 @@ def answers(context: ScenarioContext, method: str, url: str, docstring: str) -> 
     "{method:method} {url} returns/responds/gives/fails (with) (status/HTTP) {status:int}",
     "a {method:method} request to {url} returns/answers/responds/fails (with) (status/HTTP) {status:int}",
     "{method:method} {url} answers with (status/HTTP) {status:int}",
+    "{method:method} {url} fails => {method} {url} answers 500",
 )
 def answers_status(context: ScenarioContext, method: str, url: str, status: int) -> None:
     """Stub an API of the bot, such as a webhook: it answers with this status and nothing else."""
@@ -55,6 +56,7 @@ def answers_late(context: ScenarioContext, method: str, url: str, latency: int, 
 @given(
     "{method:method} {url} {how:unanswered}",
     "{method:method} {url} times out/out => {method:method} {url} does not answer",
+    "{method:method} {url} is not reachable/available => {method} {url} is unreachable",
     "{method:method} {url} is down => {method:method} {url} is unreachable",
 )
 def fails(context: ScenarioContext, method: str, url: str, how: str) -> None:
@@ -65,6 +67,9 @@ def fails(context: ScenarioContext, method: str, url: str, how: str) -> None:
 @given(
     "the integration {name} answers:",
     "the integration {name} answers/returns/responds/gives (with):",
+    "the integration {name} answers/returns/responds/gives (with) json/body/response/data/result/payload:",
+    "the integration {name} succeeds/works/is_successful (with):",
+    "response/answer/result from/of (integration) {name} (is):",
 )
 def integration_answers(context: ScenarioContext, name: str, docstring: str) -> None:
     """Every request of this integration, whatever its address, is answered with status 200 and this JSON."""
@@ -75,7 +80,8 @@ def integration_answers(context: ScenarioContext, name: str, docstring: str) -> 
     "the integration {name} answers {status:int}",
     "the integration {name} answers/returns/responds/gives/fails (with) (status/HTTP) {status:int}",
     "the integration {name} answers/returns/responds/fails with status (code) {status:int}",
-    "calls/requests to (integration) {name} return/get/fail/answer (with) (status/HTTP) {status:int}",
+    "the integration {name} answers/returns/responds/fails (with) (http) error (code) {status:int}",
+    "call/calls/requests to (integration) {name} return/get/fail/answer (with) (status/HTTP) {status:int}",
 )
 def integration_answers_status(context: ScenarioContext, name: str, status: int) -> None:
     """Every request of this integration, whatever its address, is answered with this status and nothing else."""
@@ -84,7 +90,8 @@ def integration_answers_status(context: ScenarioContext, name: str, status: int)
 
 @given(
     "the integration {name} answers {status:int}:",
-    "the integration {name} answers/returns/responds/gives/fails (with) (status/HTTP) {status:int} (with):",
+    "the integration {name} answers/returns/responds/gives/fails (with) (status/HTTP) {status:int} (with/and):",
+    "the integration {name} answers/returns/responds (with) (status/HTTP) {status:int} and/with body/json/response:",
 )
 def integration_answers_status_with(context: ScenarioContext, name: str, status: int, docstring: str) -> None:
     """Every request of this integration, whatever its address, is answered with this status and this JSON."""
@@ -118,8 +125,10 @@ def integration_answers_as_named(context: ScenarioContext, name: str, answer: st
     "calls/requests to (integration) {name} time out => the integration {name} times out",
     "the integration {name} is failing/broken => the integration {name} fails",
     "the integration {name} returns/gives/answers/responds (with) (server) error => the integration {name} fails",
-    "the integration {name} is down/unavailable/offline/not_available => the integration {name} is unreachable",
+    "the integration {name} is down/unavailable/offline/not_reachable => the integration {name} is unreachable",
     "the integration {name} does not answer/respond/reply/return => the integration {name} times out",
+    "the integration {name} is not available => the integration {name} is unreachable",
+    "the integration {name} throws/raises/has error => the integration {name} fails",
     "the integration {name} has a timeout => the integration {name} times out",
     "the integration {name} cannot be reached => the integration {name} is unreachable",
 )
@@ -201,6 +210,7 @@ def requested(context: ScenarioContext, method: str, url: str, count: int) -> No
     "the integration {name} receives (exactly) {count:int} call(s)",
     "the integration {name} receives (exactly) {count:int} request(s)",
     "the bot calls/uses/requests/invokes/queries the integration {name} (exactly) {count:int} time(s)",
+    "the bot calls/invokes {name} (exactly) {count:int} time(s)",
 )
 def called_so_often(context: ScenarioContext, name: str, count: int) -> None:
     """The number of requests of this integration in the conversation."""
@@ -213,9 +223,9 @@ def called_so_often(context: ScenarioContext, name: str, count: int) -> None:
     "the integration {name} gets called/requested/invoked with {what:sent} {value}",
     "the integration {name} receives/received/has_received/gets {what:sent} {value}",
     "the bot sends {what:sent} {value} to the integration {name}",
-    "the request/call to (integration) {name} contains/has {value} =>"
+    "(body) (of) request/call to (integration) {name} contains/has {value} =>"
     " the integration {name} has been called with a body that contains {value}",
-    "the request/call to (integration) {name} has/contains {what:sent} {value}",
+    "request/call to (integration) {name} has/contains {what:sent} {value}",
     "the bot calls/uses/requests/invokes/queries the integration {name} with {what:sent} {value}",
 )
 def called_with(context: ScenarioContext, name: str, what: str, value: str) -> None:
@@ -255,6 +265,8 @@ def called_so_often_with(context: ScenarioContext, name: str, count: int, what: 
     "the integration {name} is never called/used/requested/invoked/triggered/queried/executed",
     "the integration {name} does not get called/used/requested/invoked/triggered",
     "the bot does not call/use/request/invoke/query the integration {name}",
+    "the bot does not call/invoke/query {name}",
+    "the bot never calls/invokes {name}",
     "the bot never calls/uses/requests/invokes/queries the integration {name}",
     "no request/call is sent/made to (integration) {name}",
     "there is no request/call to (integration) {name}",
@@ -265,7 +277,7 @@ def not_called(context: ScenarioContext, name: str) -> None:
 
 @then(
     "the integration {name} has the result {result:result}",
-    "the result of the integration {name} is {result:result}",
+    "the result of (integration) {name} is {result:result}",
     "the integration {name} succeeds/succeeded/is_successful => the integration {name} has the result success",
     "the integration {name} fails/failed/is_failed => the integration {name} has the result failure",
     "the integration {name} returns/returned/gives/ends_with/ended_with (result) {result:result}",

@@ -96,6 +96,11 @@ def context_data_has(context: ScenarioContext, scope: ContextScope, name: str, n
 @then(
     "the bot log shows {text}",
     "the (bot) log shows/contains/has/holds (entry/message/text/error/line) {text}",
+    "the bot prints {text} to/into the log",
+    "the bot prints {text} to/into the bot log",
+    "the bot prints {text} in the log",
+    "the bot prints {text} in the bot log",
+    "log entry/message {text} is written/added/printed",
     "the bot logs/logged/writes (message/text/error/entry) {text}",
     "(message/text/error/entry) {text} is in the log",
     "(message/text/error/entry) {text} is in the bot log",

@@ -19,6 +19,9 @@ from ..scenario.language import given, then
     "the value of the (bot) variable {name} is {value}",
     "consumer/bot sets the (bot) variable {name} to {value}",
     "the (bot) variable {name} holds {value}",
+    "the (bot) variable {name} is (set) (to) {value} before/beforehand/initially",
+    "the (bot) variable {name} with (value) {value}",
+    "the bot knows/has (bot) variable {name} as/with (value) {value}",
 )
 def variable_is(context: ScenarioContext, name: str, value: str) -> None:
     """Set a bot variable in the current conversation; without one, in the next."""
@@ -31,7 +34,9 @@ def variable_is(context: ScenarioContext, name: str, value: str) -> None:
     "the (bot) variable {name} has (value) {value}",
     "the (bot) variable {name} equals {value}",
     "the value of the (bot) variable {name} is {value}",
-    "the (bot) variable {name} holds {value}",
+    "the (bot) variable {name} holds/gets/receives (value) {value}",
+    "the (bot) variable {name} changes/changed/has_changed to {value}",
+    "the content of the (bot) variable {name} is {value}",
     "(value) {value} is stored/saved/remembered/kept/put in/as/under the (bot) variable {name}",
     "the bot stores/saves/remembers/keeps/puts {value} in/as/under (bot) (variable) {name}",
     "the bot sets the (bot) variable {name} to {value}",
@@ -88,6 +93,7 @@ def variable_is_like(context: ScenarioContext, name: str, how: str, part: str) -
     "the (bot) variable {name} is not set",
     "the (bot) variable {name} has no value",
     "there is no (bot) variable {name}",
+    "no (bot) variable {name} is set",
     "the (bot) variable {name} does not exist",
 )
 def variable_is_not_set(context: ScenarioContext, name: str) -> None:

@@ -12,6 +12,8 @@ TYPES_OF_ADVICE: Final = {
     "word": r"[\w-]+",
     "clock": r"\d{1,2}:\d{2}",
     "decimal": r"\d+(?:[.,]\d+)?",
+    "url": r"https?:[^\"]+",
+    "called": r"(?!https?:)[^\"]+",
     "plain": r"-?\d+(?:\.\d+)?|true|false",
 }
 """Values that only a step that is answered can have: the pattern by the type of the placeholder."""
@@ -217,7 +219,45 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
         'Given the utterance "…" means the intent {intent} with the score {score}',
     ),
     "Then the bot recognises/detects {intent}": ("Then the intent {intent} is recognised",),
+    "When (recognised/detected) intent is {intent}": _MEANS,
+    "Given (recognised/detected) intent is {intent}": _MEANS,
+    "When the message/utterance/input is recognised/classified/understood as (intent) {intent}": _MEANS,
+    "Then the intent score/confidence is {score:decimal}": (
+        'Then the intent "…" is recognised with the score {score}',
+    ),
+    "Then the dialog {dialog} is started/triggered by the intent {intent}": (
+        "Then the intent {intent} is recognised",
+        "Then the dialog {dialog} is active",
+    ),
+    "Given the entity {entity} is/has/matches/includes/contains (values/phrases/words) {phrases:texts}": (
+        'Given the phrase "…" is the entity {entity}',
+    ),
+    "Then the NLU/bot recognises/detects/finds/extracts the entity {name} (with) (value) {value}": (
+        'Then the bot variable "slot.…" is {value}',
+    ),
+    "Then (phrase/word) {value} is (recognised/detected/found) (as) entity {name}": (
+        'Then the bot variable "slot.…" is {value}',
+    ),
+    "Then the NLU/bot recognises/detects/understands {value} as (entity) {name}": (
+        'Then the bot variable "slot.…" is {value}',
+    ),
     # slots and variables
+    "Then the bot needs/misses/lacks the slot {name}": _NO_SLOT,
+    "Given the environment variable {name} equals {value}": ("Given the environment variable {name} is {value}",),
+    "Given the (bot) variables (is):": ('Given the bot variable "…" is "…"',),
+    "Given following (bot) variables:": ('Given the bot variable "…" is "…"',),
+    "Given {name} is (set) (to) {value}": ("Given the bot variable {name} is {value}",),
+    "Then {name} is (set) (to) {value}": ("Then the bot variable {name} is {value}",),
+    "Given bot variable {name:word} is (set) (to) {value}": ('Given the bot variable "{name}" is {value}',),
+    "Then bot variable {name:word} is (set) (to) {value}": ('Then the bot variable "{name}" is {value}',),
+    "When the (bot) variable {name} changes to {value}": ("Given the bot variable {name} is {value}",),
+    "Then the (bot) variable {name} exists/exist": ('Then the bot variable {name} matches "."',),
+    "Given the conversation context (data/variable) {name} is {value}": (
+        'Given the conversation context data {name} of the namespace "…" is {value}',
+    ),
+    "Given the user context (data/variable) {name} is {value}": (
+        'Given the user context data {name} of the namespace "…" is {value}',
+    ),
     "Given the slot {name} is/has/equals (filled/set/value) (with/to) {value}": _SLOT_IS,
     "Given (value) {value} is stored/saved in the slot {name}": _SLOT_IS,
     "Then the slot {name} is/has/equals/holds (filled/set/value) (with/to) {value}": _SLOT_HAS,
@@ -319,7 +359,50 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "Given the knowledge base finds/returns/has article/answer {article}": ('Given the knowledge base of "…" finds:',),
     "Given the knowledge base finds/returns/has nothing": ('Given the knowledge base of "…" finds:',),
     "Given the interaction {name} says/asks/sends {text}": ("Given the interaction {name} has the text {text}",),
+    "Given the integration {name} returns/answers/gives (with) {what:word} {value}": _ANSWERS,
+    'Given "{name:called}" is down/unavailable/unreachable': ('Given the integration "{name}" is unreachable',),
+    'Given "{name:called}" fails': ('Given the integration "{name}" fails',),
+    'Given "{name:called}" times out': ('Given the integration "{name}" times out',),
+    'Given "{name:called}" returns/answers/responds (with) (status) {status:int}': (
+        'Given the integration "{name}" answers {status}',
+    ),
+    'Then "{name:called}" is called/requested/invoked': ('Then the integration "{name}" has been called 1 time',),
+    'Then "{name:called}" is not called/requested/invoked': ('Then the integration "{name}" has not been called',),
+    'Then (address/page) "{url:url}" is called/requested/invoked': ('Then GET "{url}" has been requested 1 time',),
+    "Then {method:method} {url} is called/requested/sent": ("Then {method} {url} has been requested 1 time",),
+    "Then {method:method} {url} has been requested": ("Then {method} {url} has been requested 1 time",),
+    'Given (request/url/address/page) (to) "{url:url}" returns/answers/fails (with) (status) {status:int}': (
+        'Given GET "{url}" answers {status}',
+    ),
+    'Given (request/url/address/page) (to) "{url:url}" responds (with) (status) {status:int}': (
+        'Given GET "{url}" answers {status}',
+    ),
+    "Then the integration {name} fires/runs/is_fired": _IS_CALLED,
+    "Then the bot does not call any/an integration/API/webhook/service": (
+        'Then the integration "…" has not been called',
+    ),
+    "Then the integration {name} is called/requested/invoked with (field/value) {field:word} {value:plain}": (
+        'Then the integration {name} has been called with the field {field:word} "{value}"',
+    ),
+    "Then the integration {name} is called/requested/invoked with (field/value) {field:word}={value:plain}": (
+        'Then the integration {name} has been called with the field {field:word} "{value}"',
+    ),
+    "Then the request (body) contains/has {value}": (
+        'Then the integration "…" has been called with a body that contains {value}',
+    ),
+    "Then the integration {name} times out": ("Then the integration {name} has the result failure",),
+    "Then the (integration) result {name} has/contains/holds {key} (as) {value}": (
+        "Then the result of the integration {name} holds {key} as {value}",
+    ),
     # log and diagnostics
+    "Then no diagnostic/diagnostics is reported/shown/raised": ('Then the diagnostic "…" is not reported',),
+    "Then (script/code) error/errors is logged/reported/shown": ('Then the diagnostic "script-error" is reported',),
+    "Then the log shows/contains/has (script/code) error/errors": ('Then the diagnostic "script-error" is reported',),
+    "Then the bot log shows/contains/has (script/code) error/errors": (
+        'Then the diagnostic "script-error" is reported',
+    ),
+    "Then the finding {rule} is reported/found/shown": ('Then the finding {rule} is reported at "…"',),
+    "Then there is finding {rule}": ('Then the finding {rule} is reported at "…"',),
     "Then there is/are no (script) error/errors/exception/exceptions (in) (bot) (log/script/code)": _NO_ERROR,
     "Then no (script) error/errors/exception is/has (reported/logged/raised/occurred/thrown/shown)": _NO_ERROR,
     "Then no (script) error/errors/exceptions occurs/occur/occurred": _NO_ERROR,

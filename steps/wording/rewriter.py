@@ -50,6 +50,7 @@ _NOT_BEFORE: Final = re.compile(
     r"for|about|is|has|was|the|an?|sees?|returns?|sen[dt]s?|show(?:s|n|ed)?|display(?:s|ed)?|give[sn]?", re.IGNORECASE
 )
 _NEGATIONS: Final = frozenset(("not", "no", "never", "nothing", "without", "nobody", "none", "neither", "cannot"))
+_DECISIVE: Final = frozenset(("environment", "context"))  # a variable with such a word before it is another one
 _VERBS_THAT_AGREE: Final = frozenset(("pass", "fail"))
 _SINGULAR: Final = ("is", "has", "interaction")
 _SEPARATOR: Final = r"(?:,? and |, ?| & )"
@@ -312,8 +313,9 @@ def _literal_regex(word: str) -> str:
 
 def _one_of(words: str) -> str:
     """The pattern of words with a stroke between them."""
-    either = [re.escape(word.replace("_", " ")) for word in words.split("/")]
-    return f"(?:{'|'.join(either)})" if len(either) > 1 else either[0]
+    colon = ":" if words.endswith(":") else ""
+    either = [re.escape(word.replace("_", " ")) for word in words.removesuffix(":").split("/")]
+    return f"(?:{'|'.join(either)}){colon}" if len(either) > 1 else either[0] + colon
 
 
 def _value_regex(placeholder: str, names: set[str]) -> str:
@@ -368,7 +370,9 @@ def _nearest(entries: Sequence[Entry], kind: str, text: str) -> Iterator[Line]:
     rated = [
         (_likeness(said, one.tokens) - (one.kind != kind) * 0.15, -at, one)
         for at, one in enumerate(entries)
-        if no is _is_negated(one.tokens) is _is_negated(_tokens(one.lines[0].text)) and values <= set(one.tokens)
+        if not _DECISIVE & set(said) ^ _DECISIVE & set(one.tokens)
+        and no is _is_negated(one.tokens) is _is_negated(_tokens(one.lines[0].text))
+        and values <= set(one.tokens)
     ]
     seen: set[str] = set()
     for likeness, _, one in sorted(rated, reverse=True, key=lambda rating: rating[:2]):

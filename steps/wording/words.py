@@ -151,6 +151,9 @@ _CHANGES: Final[tuple[tuple[str, _Change], ...]] = (
     # what
     (r"\b(?:chat|messaging conversation|chat conversation)\b", "conversation"),
     (r"\bquick[- ]?repl(y|ies)\b", r"quick repl\1"),
+    (r"\bconsumer's (?=(?:intent|message|utterance|input)\b)", ""),
+    (r"\b(?:classifier|nlp|(?:nlu|intent|language) (?:engine|model)|model)\b(?= \w)", "NLU"),
+    (r"\b(?:debug|console|script|event) log\b|\bconsole\b", "bot log"),
     (r"\bcolou?r\b", "color"),
     (rf"\b(?<!transfer ){_CALLED}(?= {MASK})|(?<={MASK} ){_CALLED}", "integration"),
     (r"\brecognized\b", "recognised"),

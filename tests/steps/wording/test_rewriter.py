@@ -30,7 +30,9 @@ def _options(token: str) -> Iterator[str]:
         yield optional[2]
         token = optional[1] + optional[2]
     token = re.sub(r"(?<=\w)\((\w+)\)", r"\1", token)
-    yield from token.replace("_", " ").split("/") if "{" not in token else [token]
+    colon = ":" if token.endswith(":") else ""
+    words = token.removesuffix(":").replace("_", " ").split("/")
+    yield from [word + colon for word in words] if "{" not in token else [token]
 
 
 def _example(kind: str, number: int) -> str:
@@ -188,6 +190,7 @@ def _example_of_advice(found: re.Match[str]) -> str:
 _FILLED = {"wait": "2 minutes", "status": "500", "clock": "20:00", "score": "0.8", "place": "dialog"} | {
     "field": "order",
     "how": "contains",
+    "method": "GET",
 }
 
 
