@@ -13,6 +13,7 @@ TYPES_OF_ADVICE: Final = {
     "clock": r"\d{1,2}:\d{2}",
     "decimal": r"\d+(?:[.,]\d+)?",
     "url": r"https?:[^\"]+",
+    "api": r"(?!(?:transfer|agent|view)\b)[\w-]+",
     "called": r"(?!https?:)[^\"]+",
     "plain": r"-?\d+(?:\.\d+)?|true|false",
 }
@@ -134,7 +135,7 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
         "Given the integration {name} answers:",
         'Given GET "…" answers:',
     ),
-    "Given the {name:word} API/integration/webhook returns/answers/responds/fails (with) (status) {status:int}": (
+    "Given the {name:api} API/integration/webhook returns/answers/responds/fails (with) (status) {status:int}": (
         'Given the integration "{name}" answers {status}',
     ),
     "Then the integration/API {name} is called/used/requested": ("Then the integration {name} has been called 1 time",),
@@ -238,9 +239,7 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "Then (phrase/word) {value} is (recognised/detected/found) (as) entity {name}": (
         'Then the bot variable "slot.…" is {value}',
     ),
-    "Then the NLU/bot recognises/detects/understands {value} as (entity) {name}": (
-        'Then the bot variable "slot.…" is {value}',
-    ),
+    "Then the NLU/bot recognises/detects {value} as the entity {name}": ('Then the bot variable "slot.…" is {value}',),
     # slots and variables
     "Then the bot needs/misses/lacks the slot {name}": _NO_SLOT,
     "Given the environment variable {name} equals {value}": ("Given the environment variable {name} is {value}",),
@@ -322,14 +321,15 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "Given the integration {name} returns/gives nothing": _ANSWERS,
     "Given the integration {name} is mocked/stubbed/faked/available/up/working/successful/online": _ANSWERS,
     "Given the integration {name} succeeds/works/answers/responds": _ANSWERS,
-    "Given the {name:word} integration/API/webhook/service is down/unavailable/unreachable": (
+    "Given the {name:api} integration/API/webhook/service is down/unavailable/unreachable": (
         'Given the integration "{name}" is unreachable',
     ),
-    "Given the {name:word} integration/API/webhook/service fails": ('Given the integration "{name}" fails',),
-    "Given the {name:word} integration/API/webhook/service times out": ('Given the integration "{name}" times out',),
+    "Given the {name:api} integration/API/webhook/service fails": ('Given the integration "{name}" fails',),
+    "Given the {name:api} integration/API/webhook/service times out": ('Given the integration "{name}" times out',),
     "Then the integration {name} is invoked/triggered/executed/queried/contacted/hit/run": _IS_CALLED,
     "Then the integration {name} gets called/used/requested/invoked": _IS_CALLED,
-    "Then the bot calls/uses/requests/invokes/queries/contacts (integration) {name}": _IS_CALLED,
+    "Then the bot calls/invokes/queries/contacts (integration) {name}": _IS_CALLED,
+    "Then the bot uses/requests the integration {name}": _IS_CALLED,
     "Then the bot sends/makes request/call to (integration) {name}": _IS_CALLED,
     "Then request/call is sent/made to (integration) {name}": _IS_CALLED,
     "Then the integration {name} is called/requested/invoked with {value}": _CALLED_WITH,
