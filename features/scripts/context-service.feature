@@ -61,6 +61,9 @@ Feature: The Conversation Context Service
     When the consumer says "hi"
     Then the bot says "gold"
     And the bot log shows "user context data crm.visits = 3"
+    And the bot log does not show "crm.visits = 4"
+    And the user context data "visits" of the namespace "crm" is "3"
+    And the user context data "tier" of the namespace "crm" is "gold"
 
   @rule:JS-CCS-NAMESPACE
   Scenario Outline: A property lives as long as its namespace says

@@ -34,3 +34,8 @@ Feature: What a bot has made of the consumer's words
     Then the Fallback dialog answers
     When the consumer says "barely sure"
     Then the intent "order status" is recognised
+
+  Scenario: An intent that is not recognised, and none at all
+    When the consumer says "below doubt"
+    Then the intent "order status" is not recognised
+    And no intent is recognised

@@ -27,6 +27,7 @@ Feature: Variables
     Given the bot variable "city" is "Old Town"
     Then the bot variable "city" contains "Town"
     And the bot variable "city" matches "^Old "
+    And the bot variable "city" is not "Town"
 
   @rule:VAR-SYSTEM-LIST
   Scenario: The payload of a quick reply

@@ -16,6 +16,7 @@ from ..scenario.language import column, given, when
     "the bot from (file) {file}",
     "the bot {file} is deployed/running/loaded/live",
     "a bot exported as/to {file}",
+    "consumer/we has/have/load/loads/deploy/deploys/test/tests/uses the bot {file}",
 )
 def deploy(context: ScenarioContext, file: str) -> None:
     """Deploy the bot of this export; the first bot is the one a consumer reaches."""
@@ -180,10 +181,18 @@ def global_functions(context: ScenarioContext, docstring: str) -> None:
 
 @given(
     "the utterance {utterance} means the intent {intent}",
-    "(utterance/phrase/text/message) {utterance} means/has/matches/is the intent {intent}",
-    "(utterance/phrase/text/message) {utterance} is recognised/understood/classified as (intent) {intent}",
-    "the NLU recognises/understands/classifies/matches (utterance/phrase) {utterance} as/to/with (intent) {intent}",
-    "the intent of (utterance/phrase) {utterance} is {intent}",
+    "(utterance/phrase/text/message/sentence/words) {utterance} means/has/matches/is/triggers/hits the intent {intent}",
+    "(utterance/phrase/text/message/sentence) {utterance} expresses/starts/belongs_to/maps_to/leads_to intent {intent}",
+    "(utterance/phrase/text/message/sentence) {utterance} is mapped/matched/assigned to (intent) {intent}",
+    "(utterance/phrase/text/message/sentence) {utterance} is recognised/understood/classified/detected as {intent}",
+    "(utterance/phrase/text/message) {utterance} is recognised/understood/classified/detected as intent {intent}",
+    "the NLU/bot recognises/understands/classifies/matches/detects {utterance} as/to/with (intent) {intent}",
+    "the NLU recognises/understands/classifies/matches utterance/phrase {utterance} as/to/with (intent) {intent}",
+    "(utterance/phrase/text) {utterance} is trained/example/utterance/phrase for/of (intent) {intent}",
+    "the NLU returns/gives (intent) {intent} for (utterance/phrase/message) {utterance}",
+    "the intent of (utterance/phrase/message) {utterance} is {intent}",
+    "the intent {intent} is matched/recognised/triggered/detected/expressed/hit by/for (utterance/phrase) {utterance}",
+    "the intent {intent} has/includes/knows/contains (utterance/phrase/example/training) (phrase/sentence) {utterance}",
 )
 def utterance_means(context: ScenarioContext, utterance: str, intent: str) -> None:
     """Script the natural language understanding: the utterance is a good match for the intent."""
@@ -193,11 +202,17 @@ def utterance_means(context: ScenarioContext, utterance: str, intent: str) -> No
 
 @given(
     "the utterance {utterance} means the intent {intent} with the score {score:score}",
-    "(utterance/phrase/text/message) {utterance} means/has/matches/is the intent {intent} with_score/at {score:score}",
-    "(utterance/phrase/text) {utterance} means/has/matches the intent {intent} with confidence (of) {score:score}",
-    "(utterance/phrase/text/message) {utterance} means/has/matches the intent {intent} with score of {score:score}",
-    "(utterance/phrase) {utterance} is recognised as (intent) {intent} with score/confidence (of) {score:score}",
+    "(utterance/phrase/text/message) {utterance} means/has/matches/is/triggers the intent {intent} at {score:score}",
+    "(utterance/phrase/text) {utterance} means/has/matches/triggers the intent {intent} with {score:score}",
+    "(utterance/phrase) {utterance} has intent {intent} with score/confidence (of) {score:score}",
+    "(utterance/phrase) {utterance} means/matches/triggers intent {intent} with score/confidence (of) {score:score}",
+    "(utterance/phrase/text/message) {utterance} maps_to/belongs_to intent {intent} with {score:score}",
+    "(utterance/phrase) {utterance} maps_to/belongs_to intent {intent} with score/confidence (of) {score:score}",
+    "(phrase) {utterance} is recognised/classified as {intent} with score/confidence (of) {score:score}",
+    "(phrase) {utterance} is recognised/classified as intent {intent} with score/confidence (of) {score:score}",
+    "the NLU scores {utterance} with/at {score:score} for/as (intent) {intent}",
     "the NLU recognises/understands {utterance} as (intent) {intent} with score/confidence (of) {score:score}",
+    "the intent {intent} is matched/recognised/detected by/for {utterance} with score/confidence (of) {score:score}",
 )
 def utterance_means_with_score(context: ScenarioContext, utterance: str, intent: str, score: str) -> None:
     """The score is between 0 and 1; one below the band GOOD does not start a dialog."""
@@ -207,9 +222,12 @@ def utterance_means_with_score(context: ScenarioContext, utterance: str, intent:
 
 @given(
     "the phrase {phrase} is the entity {entity}",
-    "the entity {entity} is/has (value) {phrase}",
-    "(phrase/word/text/value) {phrase} is/means (value) (of) entity {entity}",
-    "the NLU recognises (phrase/word) {phrase} as the entity {entity}",
+    "the entity {entity} is/has/includes/contains/knows (value/phrase/word) {phrase}",
+    "the entity {entity} is recognised/detected/found/extracted/identified as {phrase}",
+    "(phrase/word/text/value) {phrase} is/means/matches (value) (of) entity {entity}",
+    "(phrase/word/text/value) {phrase} is recognised/detected/found/extracted/identified/understood as entity {entity}",
+    "the NLU recognises/detects/finds/extracts (phrase/word) {phrase} as the entity {entity}",
+    "the NLU recognises/detects/finds/extracts entity {entity} in {phrase}",
 )
 def phrase_is(context: ScenarioContext, phrase: str, entity: str) -> None:
     """Script the natural language understanding: the phrase, or "phrase~data value", is one of this entity."""

@@ -345,9 +345,10 @@ def fallback_answers(context: ScenarioContext) -> None:
 @then(
     "the intent {intent} is recognised",
     "the intent {intent} is detected/matched/found/triggered/identified/hit",
-    "the NLU recognises/detects/matches/finds the intent {intent}",
-    "the bot recognises/detects/matches/understands the intent {intent}",
-    "the (recognised/detected/matched) intent is {intent}",
+    "the NLU recognises/detects/matches/finds/returns (intent) {intent}",
+    "the bot recognises/detects/matches/understands/finds the intent {intent}",
+    "the (recognised/detected/matched/understood) intent is {intent}",
+    "the message/utterance is recognised/understood/classified as (intent) {intent}",
 )
 def intent_recognised(context: ScenarioContext, intent: str) -> None:
     """The words since the last When step have started the dialog of this intent."""
@@ -355,8 +356,40 @@ def intent_recognised(context: ScenarioContext, intent: str) -> None:
 
 
 @then(
+    "no intent is recognised",
+    "no intent is detected/matched/found/triggered/identified/hit",
+    "there is no intent/match/matching_intent",
+    "the bot/NLU does not recognise/detect/matches/understand/find any intent",
+    "the bot/NLU does not recognise/detect/matches/understand/find intent",
+    "the bot/NLU recognises/detects/matches/understands/finds no intent",
+    "the bot/NLU fails/failed to recognise/detect/matches/understand/find (any) intent",
+)
+def no_intent_recognised(context: ScenarioContext) -> None:
+    """No intent has started a dialog since the last When step; a pattern, or nothing, may have taken the words."""
+    found = [f"the dialog {body.dialog!r} by the {body.by}" for body in _matched(context) if body.intent]
+    expect(not found, "expected no intent", found=f"there is {', '.join(found)}")
+
+
+@then(
+    "the intent {intent} is not recognised",
+    "the intent {intent} is not detected/matched/found/triggered/identified/hit",
+    "the intent {intent} is never recognised/detected/matched/found/triggered",
+    "the bot/NLU does not recognise/detect/matches/understand/find the intent {intent}",
+    "the (recognised/detected/matched) intent is not {intent}",
+)
+def intent_not_recognised(context: ScenarioContext, intent: str) -> None:
+    """The words since the last When step have not started the dialog of this intent."""
+    wanted = context.intent_id(intent)
+    found = [f"it has started the dialog {body.dialog!r}" for body in _matched(context) if body.intent == wanted]
+    expect(not found, f"expected the intent {intent!r} not to be recognised", found=", ".join(found))
+
+
+@then(
     "the intent {intent} is recognised with the score {score:score}",
-    "the intent {intent} is detected/matched/found/recognised/identified with score/confidence (of) {score:score}",
+    "the intent {intent} is detected/matched/found/recognised/identified with (score/confidence) (of) {score:score}",
+    "the bot/NLU recognises/detects/matches/finds the intent {intent} with (score/confidence) (of) {score:score}",
+    "the (recognised/detected/matched) intent is {intent} with (score/confidence) (of) {score:score}",
+    "the score/confidence of (intent) {intent} is {score:score}",
 )
 def intent_recognised_with_score(context: ScenarioContext, intent: str, score: str) -> None:
     """The score is between 0 and 1, rounded to the digits that are written."""
@@ -466,6 +499,8 @@ def bot_received(context: ScenarioContext, text: str, count: int) -> None:
 @then(
     "the diagnostic {code} {whether:whether} reported",
     "the diagnostic {code} {whether:whether} shown/raised/found/given",
+    "there is diagnostic {code} => the diagnostic {code} is reported",
+    "there is no diagnostic {code} => the diagnostic {code} is not reported",
 )
 def diagnostic_reported(context: ScenarioContext, code: str, whether: str) -> None:
     """The emulator has, or has not, reported this diagnostic to the author."""
@@ -508,14 +543,19 @@ _NO_FALLBACK_DIALOG: Final = {
 def _recognised(context: ScenarioContext, intent: str) -> DialogStarterMatched:
     """The match of this intent since the last When step."""
     wanted = context.intent_id(intent)
-    log, conversation, after = context.target.log, context.conversation, context.action_began
-    matched = [event.body for event in log.of(DialogStarterMatched, conversation=conversation, after=after)]
-    bodies = [body for body in matched if isinstance(body, DialogStarterMatched)]
+    bodies = _matched(context)
     found = [f"the dialog {body.dialog!r} is started by the {body.by}" for body in bodies]
     match = next((body for body in bodies if body.intent == wanted), None)
     if match is None:
         fail(f"expected the intent {intent!r}", found=", ".join(found) or "no dialog has been started")
     return match
+
+
+def _matched(context: ScenarioContext) -> list[DialogStarterMatched]:
+    """The starters that have taken the consumer's words since the last When step."""
+    log, conversation, after = context.target.log, context.conversation, context.action_began
+    matched = [event.body for event in log.of(DialogStarterMatched, conversation=conversation, after=after)]
+    return [body for body in matched if isinstance(body, DialogStarterMatched)]
 
 
 @then(

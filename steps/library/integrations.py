@@ -40,6 +40,7 @@ def answers(context: ScenarioContext, method: str, url: str, docstring: str) -> 
     "{method:method} {url} returns/responds/gives/fails (with) (status/HTTP) {status:int}",
     "a {method:method} request to {url} returns/answers/responds/fails (with) (status/HTTP) {status:int}",
     "{method:method} {url} answers with (status/HTTP) {status:int}",
+    "{method:method} {url} fails => {method} {url} answers 500",
 )
 def answers_status(context: ScenarioContext, method: str, url: str, status: int) -> None:
     """Stub an API of the bot, such as a webhook: it answers with this status and nothing else."""
@@ -55,6 +56,7 @@ def answers_late(context: ScenarioContext, method: str, url: str, latency: int, 
 @given(
     "{method:method} {url} {how:unanswered}",
     "{method:method} {url} times out/out => {method:method} {url} does not answer",
+    "{method:method} {url} is not reachable/available => {method} {url} is unreachable",
     "{method:method} {url} is down => {method:method} {url} is unreachable",
 )
 def fails(context: ScenarioContext, method: str, url: str, how: str) -> None:
@@ -64,7 +66,10 @@ def fails(context: ScenarioContext, method: str, url: str, how: str) -> None:
 
 @given(
     "the integration {name} answers:",
-    "the integration/API/webhook {name} answers/returns/responds/gives (with):",
+    "the integration {name} answers/returns/responds/gives (with):",
+    "the integration {name} answers/returns/responds/gives (with) json/body/response/data/result/payload:",
+    "the integration {name} succeeds/works/is_successful (with):",
+    "response/answer/result from/of (integration) {name} (is):",
 )
 def integration_answers(context: ScenarioContext, name: str, docstring: str) -> None:
     """Every request of this integration, whatever its address, is answered with status 200 and this JSON."""
@@ -73,8 +78,10 @@ def integration_answers(context: ScenarioContext, name: str, docstring: str) -> 
 
 @given(
     "the integration {name} answers {status:int}",
-    "the integration/API/webhook {name} answers/returns/responds/gives/fails (with) (status/HTTP) {status:int}",
-    "the integration/API/webhook {name} answers/returns/responds/fails with status (code) {status:int}",
+    "the integration {name} answers/returns/responds/gives/fails (with) (status/HTTP) {status:int}",
+    "the integration {name} answers/returns/responds/fails with status (code) {status:int}",
+    "the integration {name} answers/returns/responds/fails (with) (http) error (code) {status:int}",
+    "call/calls/requests to (integration) {name} return/get/fail/answer (with) (status/HTTP) {status:int}",
 )
 def integration_answers_status(context: ScenarioContext, name: str, status: int) -> None:
     """Every request of this integration, whatever its address, is answered with this status and nothing else."""
@@ -83,14 +90,19 @@ def integration_answers_status(context: ScenarioContext, name: str, status: int)
 
 @given(
     "the integration {name} answers {status:int}:",
-    "the integration/API/webhook {name} answers/returns/responds/gives/fails (with) (status/HTTP) {status:int} (with):",
+    "the integration {name} answers/returns/responds/gives/fails (with) (status/HTTP) {status:int} (with/and):",
+    "the integration {name} answers/returns/responds (with) (status/HTTP) {status:int} and/with body/json/response:",
 )
 def integration_answers_status_with(context: ScenarioContext, name: str, status: int, docstring: str) -> None:
     """Every request of this integration, whatever its address, is answered with this status and this JSON."""
     context.target.outside.stub_integration(_called(context, name), status=status, json=_json(docstring))
 
 
-@given("the integration {name} answers after {latency:duration}:")
+@given(
+    "the integration {name} answers after {latency:duration}:",
+    "the integration {name} answers/returns/responds after/in {latency:duration} (with):",
+    "the integration {name} takes/needs {latency:duration} (to) (answer/respond/return) (with):",
+)
 def integration_answers_late(context: ScenarioContext, name: str, latency: int, docstring: str) -> None:
     """An integration that takes its time; one that takes too long for the platform is a timeout."""
     context.target.outside.stub_integration(_called(context, name), json=_json(docstring), latency_ms=latency)
@@ -98,8 +110,8 @@ def integration_answers_late(context: ScenarioContext, name: str, latency: int, 
 
 @given(
     "the integration {name} answers {answer}",
-    "the integration/API/webhook {name} gives/has answer {answer}",
-    "the integration/API/webhook {name} answers with answer {answer}",
+    "the integration {name} gives/has answer {answer}",
+    "the integration {name} answers with answer {answer}",
 )
 def integration_answers_as_named(context: ScenarioContext, name: str, answer: str) -> None:
     """One of the answers that `<bot>.answers.yaml` has for this integration, by its name."""
@@ -108,12 +120,17 @@ def integration_answers_as_named(context: ScenarioContext, name: str, answer: st
 
 @given(
     "the integration {name} {how:integration_failure}",
-    "the API/webhook {name} {how:integration_failure}",
-    "the integration/API/webhook {name} returns error => the integration {name} fails",
-    "the integration/API/webhook {name} is down/unavailable => the integration {name} is unreachable",
-    "the integration/API/webhook {name} does not answer/respond => the integration {name} times out",
-    "the integration/API/webhook {name} has a timeout => the integration {name} times out",
-    "the integration/API/webhook {name} cannot be reached => the integration {name} is unreachable",
+    "(call/request) to (integration) {name} {how:integration_failure}",
+    "calls/requests to (integration) {name} fail => the integration {name} fails",
+    "calls/requests to (integration) {name} time out => the integration {name} times out",
+    "the integration {name} is failing/broken => the integration {name} fails",
+    "the integration {name} returns/gives/answers/responds (with) (server) error => the integration {name} fails",
+    "the integration {name} is down/unavailable/offline/not_reachable => the integration {name} is unreachable",
+    "the integration {name} does not answer/respond/reply/return => the integration {name} times out",
+    "the integration {name} is not available => the integration {name} is unreachable",
+    "the integration {name} throws/raises/has error => the integration {name} fails",
+    "the integration {name} has a timeout => the integration {name} times out",
+    "the integration {name} cannot be reached => the integration {name} is unreachable",
 )
 def integration_fails(context: ScenarioContext, name: str, how: str) -> None:
     """Every request of this integration fails: with status 500, by a timeout, or since its host is unreachable."""
@@ -188,8 +205,12 @@ def requested(context: ScenarioContext, method: str, url: str, count: int) -> No
 
 @then(
     "the integration {name} has been called {count:int} time(s)",
-    "the integration/API/webhook {name} is called/used/requested/invoked {count:int} time(s)",
-    "the bot calls the integration/API/webhook {name} {count:int} time(s)",
+    "the integration {name} is called/used/requested/invoked/triggered/queried/executed (exactly) {count:int} time(s)",
+    "the integration {name} gets called/used/requested/invoked/triggered (exactly) {count:int} time(s)",
+    "the integration {name} receives (exactly) {count:int} call(s)",
+    "the integration {name} receives (exactly) {count:int} request(s)",
+    "the bot calls/uses/requests/invokes/queries the integration {name} (exactly) {count:int} time(s)",
+    "the bot calls/invokes {name} (exactly) {count:int} time(s)",
 )
 def called_so_often(context: ScenarioContext, name: str, count: int) -> None:
     """The number of requests of this integration in the conversation."""
@@ -198,8 +219,14 @@ def called_so_often(context: ScenarioContext, name: str, count: int) -> None:
 
 @then(
     "the integration {name} has been called with {what:sent} {value}",
-    "the integration/API/webhook {name} is called/used/requested/invoked with {what:sent} {value}",
-    "the bot calls the integration/API/webhook {name} with {what:sent} {value}",
+    "the integration {name} is called/used/requested/invoked/triggered/queried/executed with {what:sent} {value}",
+    "the integration {name} gets called/requested/invoked with {what:sent} {value}",
+    "the integration {name} receives/received/has_received/gets {what:sent} {value}",
+    "the bot sends {what:sent} {value} to the integration {name}",
+    "(body) (of) request/call to (integration) {name} contains/has {value} =>"
+    " the integration {name} has been called with a body that contains {value}",
+    "request/call to (integration) {name} has/contains {what:sent} {value}",
+    "the bot calls/uses/requests/invokes/queries the integration {name} with {what:sent} {value}",
 )
 def called_with(context: ScenarioContext, name: str, what: str, value: str) -> None:
     """One of its requests had this: a field, `order.id` or `items.0`, in its JSON body, a parameter in its address."""
@@ -218,8 +245,8 @@ def called_with(context: ScenarioContext, name: str, what: str, value: str) -> N
 
 @then(
     "the integration {name} has been called {count:int} time(s) with {what:sent} {value}",
-    "the integration/API/webhook {name} is called/used/requested/invoked {count:int} time(s) with {what:sent} {value}",
-    "the bot calls the integration/API/webhook {name} {count:int} time(s) with {what:sent} {value}",
+    "the integration {name} is called/requested/invoked (exactly) {count:int} time(s) with {what:sent} {value}",
+    "the bot calls/invokes/queries the integration {name} (exactly) {count:int} time(s) with {what:sent} {value}",
 )
 def called_so_often_with(context: ScenarioContext, name: str, count: int, what: str, value: str) -> None:
     """The number of its requests in the conversation that had this; `called with` says what that may be."""
@@ -234,9 +261,15 @@ def called_so_often_with(context: ScenarioContext, name: str, count: int, what: 
 
 @then(
     "the integration {name} has not been called",
-    "the integration/API/webhook {name} is not called/used/requested/invoked",
-    "the integration {name} is never called/used/requested/invoked",
-    "the bot does not call the integration {name}",
+    "the integration {name} is not called/used/requested/invoked/triggered/queried/executed",
+    "the integration {name} is never called/used/requested/invoked/triggered/queried/executed",
+    "the integration {name} does not get called/used/requested/invoked/triggered",
+    "the bot does not call/use/request/invoke/query the integration {name}",
+    "the bot does not call/invoke/query {name}",
+    "the bot never calls/invokes {name}",
+    "the bot never calls/uses/requests/invokes/queries the integration {name}",
+    "no request/call is sent/made to (integration) {name}",
+    "there is no request/call to (integration) {name}",
 )
 def not_called(context: ScenarioContext, name: str) -> None:
     _expect_calls(context, name, 0)
@@ -244,7 +277,10 @@ def not_called(context: ScenarioContext, name: str) -> None:
 
 @then(
     "the integration {name} has the result {result:result}",
-    "the result of the integration {name} is {result:result}",
+    "the result of (integration) {name} is {result:result}",
+    "the integration {name} succeeds/succeeded/is_successful => the integration {name} has the result success",
+    "the integration {name} fails/failed/is_failed => the integration {name} has the result failure",
+    "the integration {name} returns/returned/gives/ends_with/ended_with (result) {result:result}",
 )
 def result_is(context: ScenarioContext, name: str, result: str) -> None:
     """The last call of the integration with this response data variable had this result."""

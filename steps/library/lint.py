@@ -17,6 +17,8 @@ _COLUMNS: Final = ("severity", "place", "text", "path")
     "the bot is checked",
     "the bot is linted",
     "lint checks the bot",
+    "lint runs",
+    "the bot gets checked/linted",
 )
 def check(context: ScenarioContext) -> None:
     context.begin_action().lint(context.bot)
@@ -31,7 +33,11 @@ def finding_at(context: ScenarioContext, rule: str, whether: str, where: str) ->
     expect(((rule, where) in found) is bool(whether), expected, found=f"there is {found}")
 
 
-@then("the finding {rule} is not reported")
+@then(
+    "the finding {rule} is not reported",
+    "the finding {rule} is not found/shown/given",
+    "there is no finding {rule}",
+)
 def no_finding(context: ScenarioContext, rule: str) -> None:
     require_finding(context, rule)
     found = [finding.where for finding in _findings(context) if finding.rule == rule]

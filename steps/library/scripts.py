@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from ...engine.errors import FeatureError, message
 from ...engine.events import (
+    ContextDataDeleted,
     ContextDataSet,
     ContextScope,
     CustomEventLogged,
@@ -17,6 +18,7 @@ from ...engine.events import (
     ScriptFailed,
 )
 from ...engine.input_files import parse_json
+from ...engine.value_text import plain_text
 from ...fakes.cloud.consumers import About
 from ..scenario.context import ScenarioContext, closest_of, expect
 from ..scenario.language import given, then
@@ -56,7 +58,10 @@ def function_answers(context: ScenarioContext, function: str, docstring: str) ->
     context.target.answers[function] = json.dumps(_json(docstring), ensure_ascii=False)
 
 
-@given("the {scope:scope} context data {name} of the namespace {namespace} is {value}")
+@given(
+    "the {scope:scope} context data {name} of the namespace {namespace} is {value}",
+    "the {scope:scope} context data/variable/attribute {name} of/in namespace {namespace} is (set) (to) {value}",
+)
 def context_data_is(context: ScenarioContext, scope: ContextScope, name: str, namespace: str, value: str) -> None:
     """Set a value in the Conversation Context Service, as another bot or system does: global, user or conversation."""
     context.consumer()
@@ -64,11 +69,42 @@ def context_data_is(context: ScenarioContext, scope: ContextScope, name: str, na
 
 
 @then(
+    "the {scope:scope} context data {name} of the namespace {namespace} is {value}",
+    "the {scope:scope} context data/variable/attribute {name} of/in namespace {namespace} is (set) (to) {value}",
+    "the {scope:scope} context data/variable/attribute {name} of/in namespace {namespace} has/equals (value) {value}",
+)
+def context_data_has(context: ScenarioContext, scope: ContextScope, name: str, namespace: str, value: str) -> None:
+    """What a bot, or a Given step, has written there last; data that has been deleted has no value."""
+    found: str | None = None
+    for event in context.target.log.of(ContextDataSet, ContextDataDeleted):
+        match event.body:
+            case ContextDataSet(in_scope, in_namespace, _, written, held) if (in_scope, in_namespace, written) == (
+                scope,
+                namespace,
+                name,
+            ):
+                found = plain_text(json.loads(held))
+            case ContextDataDeleted(in_scope, in_namespace, _, deleted) if (in_scope, in_namespace) == (
+                scope,
+                namespace,
+            ) and deleted in (name, None):
+                found = None
+    expected = f"expected the {scope} context data {namespace}.{name} to be {value!r}"
+    expect(found == value, expected, found="it is not set" if found is None else f"it is {found!r}")
+
+
+@then(
     "the bot log shows {text}",
-    "the bot log contains/has/holds (entry) {text}",
-    "the bot logs (message/text) {text}",
-    "{text} is in the bot log",
-    "the log shows/contains {text}",
+    "the (bot) log shows/contains/has/holds (entry/message/text/error/line) {text}",
+    "the bot prints {text} to/into the log",
+    "the bot prints {text} to/into the bot log",
+    "the bot prints {text} in the log",
+    "the bot prints {text} in the bot log",
+    "log entry/message {text} is written/added/printed",
+    "the bot logs/logged/writes (message/text/error/entry) {text}",
+    "(message/text/error/entry) {text} is in the log",
+    "(message/text/error/entry) {text} is in the bot log",
+    "(message/text/error/entry) {text} is logged/written_to_log/shown_in_log/printed_in_log",
 )
 def bot_log_shows(context: ScenarioContext, text: str) -> None:
     """The bot log has an entry that contains this text.
@@ -86,9 +122,28 @@ def bot_log_shows(context: ScenarioContext, text: str) -> None:
 
 
 @then(
+    "the bot log does not show {text}",
+    "the (bot) log does not show/contains/has/contain/have/hold (entry/message/text/error) {text}",
+    "the bot does not log/write (message/text/error/entry) {text}",
+    "the bot never logs (message/text/error/entry) {text}",
+    "the (bot) log never shows/contains {text}",
+    "(message/text/error/entry) {text} is not in the log",
+    "(message/text/error/entry) {text} is not in the bot log",
+    "(message/text/error/entry) {text} is not logged",
+)
+def bot_log_lacks(context: ScenarioContext, text: str) -> None:
+    """No entry of the bot log contains this text, up to here."""
+    found = [entry for entry in _entries(context) if text in entry]
+    expect(not found, f"expected the bot log not to show {text!r}", found=f"it shows {found}")
+
+
+@then(
     "the bot log shows {text} {count:int} time(s)",
-    "the bot log contains/has/holds {text} {count:int} time(s)",
-    "the bot logs {text} {count:int} time(s)",
+    "the (bot) log shows/contains/has/holds (entry/message/text/error) {text} {count:int} time(s)",
+    "the bot logs/logged {text} {count:int} time(s)",
+    "(message/text/error/entry) {text} is logged {count:int} time(s)",
+    "(message/text/error/entry) {text} is in the log {count:int} time(s)",
+    "(message/text/error/entry) {text} is in the bot log {count:int} time(s)",
 )
 def bot_log_counts(context: ScenarioContext, text: str, count: int) -> None:
     """The bot log has this number of entries that contain this text."""

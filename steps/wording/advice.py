@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from typing import Final
 
-TYPES_OF_ADVICE: Final = {"word": r"[\w-]+", "clock": r"\d{1,2}:\d{2}", "decimal": r"\d+(?:[.,]\d+)?"}
+TYPES_OF_ADVICE: Final = {
+    "word": r"[\w-]+",
+    "clock": r"\d{1,2}:\d{2}",
+    "decimal": r"\d+(?:[.,]\d+)?",
+    "url": r"https?:[^\"]+",
+    "api": r"(?!(?:transfer|agent|view)\b)[\w-]+",
+    "called": r"(?!https?:)[^\"]+",
+    "plain": r"-?\d+(?:\.\d+)?|true|false",
+}
 """Values that only a step that is answered can have: the pattern by the type of the placeholder."""
 
 _NO_STEP: Final = ('When the consumer says "…"',)
@@ -32,6 +40,16 @@ _CLOSED_HOURS: Final = (
 _FALLBACK: Final = ("Then the Fallback dialog answers",)
 _INTEGRATION: Final = ('Given the integration "…" answers:', 'Given GET "…" answers:')
 _WRONG_SKILL: Final = ('Given the Agent Transfer "…" has the skill id "…"',)
+
+_MEANS: Final = ('Given the utterance "…" means the intent {intent}', 'When the consumer says "…"')
+_SLOT_IS: Final = ('Given the bot variable "slot.{name}" is {value}',)
+_SLOT_HAS: Final = ('Then the bot variable "slot.{name}" is {value}',)
+_NO_SLOT: Final = ('Then the bot variable "slot.{name}" is not set', 'Then the bot variable "slot.{name}" is ""')
+_ANSWERS: Final = ("Given the integration {name} answers:",)
+_SLOW: Final = ("Given the integration {name} answers after {wait}:",)
+_IS_CALLED: Final = ("Then the integration {name} has been called 1 time",)
+_CALLED_WITH: Final = ("Then the integration {name} has been called with a body that contains {value}",)
+_NO_ERROR: Final = ('Then the diagnostic "script-error" is not reported',)
 
 ADVICE: Final[dict[str, tuple[str, ...]]] = {
     # consumers
@@ -99,13 +117,11 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "Then the interaction {name} is reached/executed/shown": ("Then the interaction {name} has been reached 1 time",),
     "Then the bot is at the interaction {name}": ("Then the interaction {name} has been reached 1 time",),
     "Then the bot reaches the interaction {name}": ("Then the interaction {name} has been reached 1 time",),
-    "Given the slot {name} is {value}": ("Given the bot variable {name} is {value}",),
     "Given the context variable {name} is {value}": (
         "Given the bot variable {name} is {value}",
         'Given the conversation context data {name} of the namespace "…" is {value}',
     ),
-    "Then the slot {name} is (filled) (with) {value}": ("Then the bot variable {name} is {value}",),
-    "Then the slot {name} has the value {value}": ("Then the bot variable {name} is {value}",),
+    "Then the context variable {name} is {value}": ("Then the bot variable {name} is {value}",),
     "Then the bot variable {name} is empty": (
         'Then the bot variable {name} is ""',
         "Then the bot variable {name} is not set",
@@ -119,7 +135,7 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
         "Given the integration {name} answers:",
         'Given GET "…" answers:',
     ),
-    "Given the {name:word} API/integration/webhook returns/answers/responds/fails (with) (status) {status:int}": (
+    "Given the {name:api} API/integration/webhook returns/answers/responds/fails (with) (status) {status:int}": (
         'Given the integration "{name}" answers {status}',
     ),
     "Then the integration/API {name} is called/used/requested": ("Then the integration {name} has been called 1 time",),
@@ -176,4 +192,224 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     # surveys
     "Given the survey {file} is active": ('Given the bot {file} serves the skill "…"',),
     "Given the survey bot {file}": ('Given the bot {file} serves the skill "…"',),
+    # understanding
+    "Given the conversation/consumer/bot is at/in the {place:place} {name}": (
+        "When the consumer gets to the {place} {name}",
+    ),
+    "Given the conversation/consumer/bot has reached the {place:place} {name}": (
+        "When the consumer gets to the {place} {name}",
+    ),
+    "Given the conversation/bot starts at/in/with the {place:place} {name}": (
+        "When the consumer gets to the {place} {name}",
+    ),
+    "Given the consumer comes/goes/gets to the {place:place} {name}": ("When the consumer gets to the {place} {name}",),
+    "When the consumer says something that/which matches/means/triggers/has the intent {intent}": _MEANS,
+    "When the consumer says something for/with (the) intent {intent}": _MEANS,
+    "When the consumer says anything that/which matches/means/triggers/has the intent {intent}": _MEANS,
+    "When the consumer expresses/triggers/hits/matches/uses/has the intent {intent}": _MEANS,
+    "When the intent {intent} is recognised/triggered/matched/detected/hit": _MEANS,
+    "Given the intent {intent} is recognised/triggered/matched/detected/hit": _MEANS,
+    "Given the NLU/bot recognises/detects/matches the intent {intent}": _MEANS,
+    "Given the intent {intent} is recognised/triggered/matched/detected with (score/confidence) (of) {score:score}": (
+        'Given the utterance "…" means the intent {intent} with the score {score}',
+    ),
+    "Given the NLU/bot recognises/detects/matches the intent {intent} with (score/confidence) (of) {score:score}": (
+        'Given the utterance "…" means the intent {intent} with the score {score}',
+    ),
+    "Given the score/confidence of/for (intent) {intent} is {score:score}": (
+        'Given the utterance "…" means the intent {intent} with the score {score}',
+    ),
+    "Then the bot recognises/detects {intent}": ("Then the intent {intent} is recognised",),
+    "When (recognised/detected) intent is {intent}": _MEANS,
+    "Given (recognised/detected) intent is {intent}": _MEANS,
+    "When the message/utterance/input is recognised/classified/understood as (intent) {intent}": _MEANS,
+    "Then the intent score/confidence is {score:decimal}": (
+        'Then the intent "…" is recognised with the score {score}',
+    ),
+    "Then the dialog {dialog} is started/triggered by the intent {intent}": (
+        "Then the intent {intent} is recognised",
+        "Then the dialog {dialog} is active",
+    ),
+    "Given the entity {entity} is/has/matches/includes/contains (values/phrases/words) {phrases:texts}": (
+        'Given the phrase "…" is the entity {entity}',
+    ),
+    "Then the NLU/bot recognises/detects/finds/extracts the entity {name} (with) (value) {value}": (
+        'Then the bot variable "slot.…" is {value}',
+    ),
+    "Then (phrase/word) {value} is (recognised/detected/found) (as) entity {name}": (
+        'Then the bot variable "slot.…" is {value}',
+    ),
+    "Then the NLU/bot recognises/detects {value} as the entity {name}": ('Then the bot variable "slot.…" is {value}',),
+    # slots and variables
+    "Then the bot needs/misses/lacks the slot {name}": _NO_SLOT,
+    "Given the environment variable {name} equals {value}": ("Given the environment variable {name} is {value}",),
+    "Given the (bot) variables (is):": ('Given the bot variable "…" is "…"',),
+    "Given following (bot) variables:": ('Given the bot variable "…" is "…"',),
+    "Given {name} is (set) (to) {value}": ("Given the bot variable {name} is {value}",),
+    "Then {name} is (set) (to) {value}": ("Then the bot variable {name} is {value}",),
+    "Given bot variable {name:word} is (set) (to) {value}": ('Given the bot variable "{name}" is {value}',),
+    "Then bot variable {name:word} is (set) (to) {value}": ('Then the bot variable "{name}" is {value}',),
+    "When the (bot) variable {name} changes to {value}": ("Given the bot variable {name} is {value}",),
+    "Then the (bot) variable {name} exists/exist": ('Then the bot variable {name} matches "."',),
+    "Given the conversation context (data/variable) {name} is {value}": (
+        'Given the conversation context data {name} of the namespace "…" is {value}',
+    ),
+    "Given the user context (data/variable) {name} is {value}": (
+        'Given the user context data {name} of the namespace "…" is {value}',
+    ),
+    "Given the slot {name} is/has/equals (filled/set/value) (with/to) {value}": _SLOT_IS,
+    "Given (value) {value} is stored/saved in the slot {name}": _SLOT_IS,
+    "Then the slot {name} is/has/equals/holds (filled/set/value) (with/to) {value}": _SLOT_HAS,
+    "Then the value of the slot {name} is {value}": _SLOT_HAS,
+    "Then the bot fills/filled the slot {name} with {value}": _SLOT_HAS,
+    "Then (value) {value} is stored/saved/kept in/as the slot {name}": _SLOT_HAS,
+    "Then the bot stores/saves/saved/remembers/fills {value} in/into/as the slot {name}": _SLOT_HAS,
+    "Then the entity {name} is recognised/detected/extracted/found/identified/filled as/with {value}": (
+        'Then the bot variable "slot.…" is {value}',
+    ),
+    "Then the entity {name} is/has/equals (value) {value}": ('Then the bot variable "slot.…" is {value}',),
+    "Then the slot {name} {how:how} {value}": ('Then the bot variable "slot.{name}" {how} {value}',),
+    "Then the slot {name} is filled/set": ('Then the bot variable "slot.{name}" matches "."',),
+    "Then the slot {name} is empty/unfilled/unset/open/missing/cleared/reset": _NO_SLOT,
+    "Then the slot {name} is not filled/set": _NO_SLOT,
+    "Then the slot {name} has no value": _NO_SLOT,
+    "Then the bot asks for the slot {name}": ('Then the bot says "…"',),
+    "Then the bot remembers/stores/saves/saved/keeps {value}": ('Then the bot variable "…" is {value}',),
+    "Then the bot remembers/stores/saves/saved/keeps the {what:word} {value}": (
+        'Then the bot variable "…" is {value}',
+    ),
+    "Then {value} is remembered/stored/saved/kept": ('Then the bot variable "…" is {value}',),
+    "Given the (bot) variable {name} is (set) (to) {value:plain}": ('Given the bot variable {name} is "{value}"',),
+    "Given the (bot) variable {name} has/equals (value) {value:plain}": ('Given the bot variable {name} is "{value}"',),
+    "Then the (bot) variable {name} is (set) (to) {value:plain}": ('Then the bot variable {name} is "{value}"',),
+    "Then the (bot) variable {name} has/equals (value) {value:plain}": ('Then the bot variable {name} is "{value}"',),
+    "Given the (bot) variable {name} is empty/blank/cleared": ('Given the bot variable {name} is ""',),
+    "Given the (bot) variable {name} contains {value}": ("Given the bot variable {name} is {value}",),
+    "When the (bot) variable {name} is/has (set) (to) {value}": ("Given the bot variable {name} is {value}",),
+    "Then the (bot) variable {name} is blank/cleared/emptied/reset/deleted/removed": (
+        'Then the bot variable {name} is ""',
+        "Then the bot variable {name} is not set",
+    ),
+    "Then the variable {name} is empty": (
+        'Then the bot variable {name} is ""',
+        "Then the bot variable {name} is not set",
+    ),
+    "Then the (bot) variable {name} starts/begins with {value}": ('Then the bot variable {name} matches "^{value}"',),
+    "Then the (bot) variable {name} ends with {value}": ('Then the bot variable {name} matches "{value}$"',),
+    "Then the (bot) variable {name} is not empty/blank": ('Then the bot variable {name} matches "."',),
+    "Given the context data/attribute/value {name} is (set) (to) {value}": (
+        'Given the conversation context data {name} of the namespace "…" is {value}',
+        "Given the bot variable {name} is {value}",
+    ),
+    "Given the context data/variable/attribute/value {name} in/of namespace {namespace} is (set) (to) {value}": (
+        "Given the conversation context data {name} of the namespace {namespace} is {value}",
+        "Given the user context data {name} of the namespace {namespace} is {value}",
+        "Given the global context data {name} of the namespace {namespace} is {value}",
+    ),
+    "Given the customer info/attribute {name} is {value}": ("Given the consumer has the customer info:",),
+    "Given the personal info {name} is {value}": ("Given the consumer has the personal info:",),
+    # integrations
+    "Given the integration {name} takes/needs {wait:duration} (to) (answer/respond/return)": _SLOW,
+    "Given the integration {name} answers/responds/returns after/in {wait:duration}": _SLOW,
+    "Given the integration {name} is delayed/slow by {wait:duration}": _SLOW,
+    "Given the integration {name} has a delay of {wait:duration}": _SLOW,
+    "Given the integration {name} is (very/too) slow": ("Given the integration {name} answers after …:",),
+    "Given the integration {name} returns/answers/responds/gives (with) file/content/json/JSON (of) (file) {value}": (
+        _ANSWERS
+    ),
+    "Given the integration {name} returns/gives/has (an) empty/no response/answer/result/data/body": _ANSWERS,
+    "Given the integration {name} returns/gives nothing": _ANSWERS,
+    "Given the integration {name} is mocked/stubbed/faked/available/up/working/successful/online": _ANSWERS,
+    "Given the integration {name} succeeds/works/answers/responds": _ANSWERS,
+    "Given the {name:api} integration/API/webhook/service is down/unavailable/unreachable": (
+        'Given the integration "{name}" is unreachable',
+    ),
+    "Given the {name:api} integration/API/webhook/service fails": ('Given the integration "{name}" fails',),
+    "Given the {name:api} integration/API/webhook/service times out": ('Given the integration "{name}" times out',),
+    "Then the integration {name} is invoked/triggered/executed/queried/contacted/hit/run": _IS_CALLED,
+    "Then the integration {name} gets called/used/requested/invoked": _IS_CALLED,
+    "Then the bot calls/invokes/queries/contacts (integration) {name}": _IS_CALLED,
+    "Then the bot uses/requests the integration {name}": _IS_CALLED,
+    "Then the bot sends/makes request/call to (integration) {name}": _IS_CALLED,
+    "Then request/call is sent/made to (integration) {name}": _IS_CALLED,
+    "Then the integration {name} is called/requested/invoked with {value}": _CALLED_WITH,
+    "Then the integration {name} is called/requested/invoked with header {field} {value}": (
+        "Then the integration {name} has been called with the header {field:word} {value}",
+    ),
+    "Then the integration {name} is called/requested/invoked with parameter {field} {value}": (
+        "Then the integration {name} has been called with the parameter {field:word} {value}",
+    ),
+    "Then the integration {name} is called/requested/invoked with (field/value) {field:word} {value}": (
+        "Then the integration {name} has been called with the field {field:word} {value}",
+        "Then the integration {name} has been called with the parameter {field:word} {value}",
+        "Then the integration {name} has been called with a body that contains {value}",
+    ),
+    "Then the integration {name} receives/gets/received/has_received/got {value}": _CALLED_WITH,
+    "Then the integration {name} is called/requested/invoked with the {what:word} {kind:word} {value}": _CALLED_WITH,
+    "Then the bot sends/passes {value} to the integration {name}": _CALLED_WITH,
+    "Then {value} is sent/passed/posted to the integration {name}": _CALLED_WITH,
+    "Then the bot calls/invokes the integration {name} with {value}": _CALLED_WITH,
+    "Then the integration {name} is called/requested/invoked with (field/value) {field} as/set_to/equal_to {value}": (
+        "Then the integration {name} has been called with the field {field:word} {value}",
+        "Then the integration {name} has been called with the parameter {field:word} {value}",
+    ),
+    "Then no integration/API/webhook/request is called/used/requested/invoked/sent/made": (
+        'Then the integration "…" has not been called',
+    ),
+    "Given the knowledge base finds/returns/has article/answer {article}": ('Given the knowledge base of "…" finds:',),
+    "Given the knowledge base finds/returns/has nothing": ('Given the knowledge base of "…" finds:',),
+    "Given the interaction {name} says/asks/sends {text}": ("Given the interaction {name} has the text {text}",),
+    "Given the integration {name} returns/answers/gives (with) {what:word} {value}": _ANSWERS,
+    'Given "{name:called}" is down/unavailable/unreachable': ('Given the integration "{name}" is unreachable',),
+    'Given "{name:called}" fails': ('Given the integration "{name}" fails',),
+    'Given "{name:called}" times out': ('Given the integration "{name}" times out',),
+    'Given "{name:called}" returns/answers/responds (with) (status) {status:int}': (
+        'Given the integration "{name}" answers {status}',
+    ),
+    'Then "{name:called}" is called/requested/invoked': ('Then the integration "{name}" has been called 1 time',),
+    'Then "{name:called}" is not called/requested/invoked': ('Then the integration "{name}" has not been called',),
+    'Then (address/page) "{url:url}" is called/requested/invoked': ('Then GET "{url}" has been requested 1 time',),
+    "Then {method:method} {url} is called/requested/sent": ("Then {method} {url} has been requested 1 time",),
+    "Then {method:method} {url} has been requested": ("Then {method} {url} has been requested 1 time",),
+    'Given (request/url/address/page) (to) "{url:url}" returns/answers/fails (with) (status) {status:int}': (
+        'Given GET "{url}" answers {status}',
+    ),
+    'Given (request/url/address/page) (to) "{url:url}" responds (with) (status) {status:int}': (
+        'Given GET "{url}" answers {status}',
+    ),
+    "Then the integration {name} fires/runs/is_fired": _IS_CALLED,
+    "Then the bot does not call any/an integration/API/webhook/service": (
+        'Then the integration "…" has not been called',
+    ),
+    "Then the integration {name} is called/requested/invoked with (field/value) {field:word} {value:plain}": (
+        'Then the integration {name} has been called with the field {field:word} "{value}"',
+    ),
+    "Then the integration {name} is called/requested/invoked with (field/value) {field:word}={value:plain}": (
+        'Then the integration {name} has been called with the field {field:word} "{value}"',
+    ),
+    "Then the request (body) contains/has {value}": (
+        'Then the integration "…" has been called with a body that contains {value}',
+    ),
+    "Then the integration {name} times out": ("Then the integration {name} has the result failure",),
+    "Then the (integration) result {name} has/contains/holds {key} (as) {value}": (
+        "Then the result of the integration {name} holds {key} as {value}",
+    ),
+    # log and diagnostics
+    "Then no diagnostic/diagnostics is reported/shown/raised": ('Then the diagnostic "…" is not reported',),
+    "Then (script/code) error/errors is logged/reported/shown": ('Then the diagnostic "script-error" is reported',),
+    "Then the log shows/contains/has (script/code) error/errors": ('Then the diagnostic "script-error" is reported',),
+    "Then the bot log shows/contains/has (script/code) error/errors": (
+        'Then the diagnostic "script-error" is reported',
+    ),
+    "Then the finding {rule} is reported/found/shown": ('Then the finding {rule} is reported at "…"',),
+    "Then there is finding {rule}": ('Then the finding {rule} is reported at "…"',),
+    "Then there is/are no (script) error/errors/exception/exceptions (in) (bot) (log/script/code)": _NO_ERROR,
+    "Then no (script) error/errors/exception is/has (reported/logged/raised/occurred/thrown/shown)": _NO_ERROR,
+    "Then no (script) error/errors/exceptions occurs/occur/occurred": _NO_ERROR,
+    "Then the (bot) log shows/contains/has no (script) error/errors/exceptions": _NO_ERROR,
+    "Then the script/code does not fail": _NO_ERROR,
+    "Then the script/code fails/failed": ('Then the diagnostic "script-error" is reported',),
+    "Then script/code error is reported/logged/shown/raised": ('Then the diagnostic "script-error" is reported',),
+    "When the consumer check/checks/lint/lints the bot (for) (mistakes/errors/problems)": ("When the bot is checked",),
+    "When lint is run/runs (on) (bot)": ("When the bot is checked",),
 }

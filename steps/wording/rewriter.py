@@ -50,6 +50,7 @@ _NOT_BEFORE: Final = re.compile(
     r"for|about|is|has|was|the|an?|sees?|returns?|sen[dt]s?|show(?:s|n|ed)?|display(?:s|ed)?|give[sn]?", re.IGNORECASE
 )
 _NEGATIONS: Final = frozenset(("not", "no", "never", "nothing", "without", "nobody", "none", "neither", "cannot"))
+_DECISIVE: Final = frozenset(("environment", "context"))  # a variable with such a word before it is another one
 _VERBS_THAT_AGREE: Final = frozenset(("pass", "fail"))
 _SINGULAR: Final = ("is", "has", "interaction")
 _SEPARATOR: Final = r"(?:,? and |, ?| & )"
@@ -58,6 +59,7 @@ _CURLY: Final = re.compile(r"[“„”«»]([^“”„«»\"]*)[“”«»]|(?
 _SLOT: Final = re.compile(r"(?P<before>[\w']*) ?\{(?P<name>\w+)(?::(?P<type>\w+))?\}")
 _SAID: Final = re.compile(rf"([\w']*) ?({QUOTED})", re.DOTALL)
 _BLANKS: Final = re.compile(r"\s{2,}|[^\S ]")  # more than one, or one that is not plain
+_JSON_AT_END: Final = re.compile(r"(?P<before>.*\w\W?):? [\"']?(?:\{.*\}|\[.*\])[\"']?\.?", re.DOTALL)
 _ADJACENT: Final = re.compile(r'[^"]*[^\s"]"[\s,]')  # the first quote ends a text
 
 
@@ -179,26 +181,30 @@ class Rewriter:
         """The lines to write instead of a step that is no sentence, the best first."""
         if len(text) > _LONGEST:
             return ()
-        for words in (text, *_with_plain_quotes(text)):
+        for words in (text, *_with_plain_quotes(text), *_with_json_below(text)):
             found = self._answers(kind, words)
             if found:
                 return found
         for words in _with_quotes(text):
             if kind != "*" and len(_tokens(normal(words))) > _FEWEST_WORDS and (meant := self.meanings(kind, words)):
                 return tuple(Line(kind, one) for one in meant)
-        return tuple(_nearest(self.phrasings, kind, normal(text)))
+        return tuple(line for line in _nearest(self.phrasings, kind, normal(text)) if not _is_setting(kind, line))
 
     def _answers(self, kind: str, text: str) -> tuple[Line, ...]:
-        if meant := self._meant(kind, text):
-            return meant
+        if kind != "*" and (here := self.meanings(kind, text)):
+            return tuple(Line(kind, one) for one in here)
         form = normal(text)
-        of_kind = [one for one in self.advice if kind in (one.kind, "*")]
-        found = _matching(of_kind, form) or _matching(self.advice, form)
-        return tuple(line for line in dict.fromkeys(found) if line.is_sentence)
+        advised = [] if kind == "*" else _matching([one for one in self.advice if one.kind == kind], form)
+        if advised := [line for line in dict.fromkeys(advised) if line.is_sentence]:
+            return tuple(advised)
+        elsewhere = [Line(other, one) for other in KINDS for one in self.meanings(other, text)]
+        found = elsewhere or [line for line in dict.fromkeys(_matching(self.advice, form)) if line.is_sentence]
+        return tuple(line for line in found if not _is_setting(kind, line))
 
-    def _meant(self, kind: str, text: str) -> tuple[Line, ...]:
-        here = [Line(kind, one) for one in self.meanings(kind, text)] if kind != "*" else []
-        return tuple(here) or tuple(Line(other, one) for other in KINDS for one in self.meanings(other, text))
+
+def _is_setting(kind: str, line: Line) -> bool:
+    """Whether a line makes so what a step of this kind only checks."""
+    return kind == "then" and line.kind == "given"
 
 
 @cache
@@ -248,8 +254,8 @@ def _piece(piece: re.Match[str], values: dict[str, str], before: str, said: str)
         value = values.get(piece["name"], MISSING)
         if kind == "texts":
             return _listed(value)
-        if piece["type"] or before.endswith('"'):
-            return value.strip('"')
+        if piece["type"] or before.count('"') % 2:
+            return _with_article(value.strip('"').removeprefix("slot." if before.endswith("slot.") else ""), kind)
         return f'"{MISSING}"' if value == MISSING else value
     singular = _is_one(before)
     if piece["optional"]:
@@ -260,6 +266,13 @@ def _piece(piece: re.Match[str], values: dict[str, str], before: str, said: str)
     if one in _SINGULAR:
         return one if singular or f"{one} " in said else other
     return other if singular else one
+
+
+def _with_article(value: str, kind: str) -> str:
+    """A value as its type writes it: "the" has been left away before."""
+    pattern = TYPES[kind].pattern if kind in TYPES else ""
+    is_short = "the " in pattern and not re.fullmatch(pattern, value, re.DOTALL)
+    return f"the {value}" if is_short and re.fullmatch(pattern, f"the {value}", re.DOTALL) else value
 
 
 def _is_one(before: str) -> bool:
@@ -286,8 +299,8 @@ def _regex(pattern: str) -> str:
 
 
 def _token_regex(token: str, names: set[str]) -> str:
-    if optional := re.fullmatch(r"\(([\w/']+)\)", token):
-        return f"(?: {_one_of(optional[1])})?"
+    if optional := re.fullmatch(r"\(([\w/']+)\)(:?)", token):
+        return f"(?: {_one_of(optional[1])})?{optional[2]}"
     parts = re.split(r"(\{[^{}]*\})", token)
     return " " + "".join(_value_regex(one, names) if one.startswith("{") else _literal_regex(one) for one in parts)
 
@@ -300,8 +313,9 @@ def _literal_regex(word: str) -> str:
 
 def _one_of(words: str) -> str:
     """The pattern of words with a stroke between them."""
-    either = [re.escape(word.replace("_", " ")) for word in words.split("/")]
-    return f"(?:{'|'.join(either)})" if len(either) > 1 else either[0]
+    colon = ":" if words.endswith(":") else ""
+    either = [re.escape(word.replace("_", " ")) for word in words.removesuffix(":").split("/")]
+    return f"(?:{'|'.join(either)}){colon}" if len(either) > 1 else either[0] + colon
 
 
 def _value_regex(placeholder: str, names: set[str]) -> str:
@@ -331,6 +345,13 @@ def _with_plain_quotes(text: str) -> Iterator[str]:
         yield text[: begin + 1] + re.sub(r'(?<!\\)"', r"\"", inside) + text[end:]
 
 
+def _with_json_below(text: str) -> Iterator[str]:
+    """A step that ends with JSON, with a colon instead: JSON stands below a step."""
+    found = _JSON_AT_END.fullmatch(text)
+    if found is not None and re.search(r"\b(?:integration|GET|POST|PUT|PATCH|DELETE)\b", normal(found["before"])):
+        yield f"{found['before']}:"
+
+
 def _with_quotes(text: str) -> Iterator[str]:
     """A step without any quotes, with quotes around its last words; the most words first."""
     words = text.rstrip(".").split(" ")
@@ -349,7 +370,9 @@ def _nearest(entries: Sequence[Entry], kind: str, text: str) -> Iterator[Line]:
     rated = [
         (_likeness(said, one.tokens) - (one.kind != kind) * 0.15, -at, one)
         for at, one in enumerate(entries)
-        if no is _is_negated(one.tokens) is _is_negated(_tokens(one.lines[0].text)) and values <= set(one.tokens)
+        if not _DECISIVE & set(said) ^ _DECISIVE & set(one.tokens)
+        and no is _is_negated(one.tokens) is _is_negated(_tokens(one.lines[0].text))
+        and values <= set(one.tokens)
     ]
     seen: set[str] = set()
     for likeness, _, one in sorted(rated, reverse=True, key=lambda rating: rating[:2]):

@@ -38,6 +38,9 @@ _IRREGULAR: Final = {
     "transfers": "transferred",
     "quits": "",
     "hits": "",
+    "sets": "",
+    "understands": "understood",
+    "finds": "found",
 }
 _SPEAKING: Final = (
     *("says", "types", "writes", "sends", "asks", "replies", "enters", "answers", "responds", "inputs", "submits"),
@@ -52,6 +55,8 @@ _OTHERS: Final = (
     *("accepts", "rejects", "declines", "transfers", "escalates", "hands", "passes", "takes", "lets"),
     *("goes", "waits", "pauses", "starts", "begins", "ends", "finishes", "leaves", "quits", "joins"),
     *("offers", "receives", "gets", "sees", "reads", "hears", "uses"),
+    *("calls", "requests", "invokes", "stores", "saves", "remembers", "fills", "sets"),
+    *("recognises", "detects", "understands", "finds"),
 )
 
 _NUMBERS: Final = {
@@ -69,6 +74,9 @@ _UNITS: Final = {
 _SUBJECT: Final = rf"\b(?P<subject>(?:consumer|bot|agent)(?: {MASK})?)"
 _WHENEVER: Final = "(?P<whenever> (?:never|at no (?:point|time)|at some point|sooner or later))"
 _NOUNS: Final = "button|quick reply|dialog|intent|entity|skill|card|integration|interaction|bot variable|variable|link"
+_CALLED: Final = (
+    r"(?:(?:web|rest|external|backend) )*(?:api(?: call| request)?|webhook|(?:web ?)?service|endpoint|backend)\b"
+)
 _NAMED: Final = frozenset(("agent", "bot", "consumer", "variable", "reply", *_NOUNS.split("|")))
 _FILLERS: Final = (
     "then now also just again finally please successfully currently already still therefore correctly eventually"
@@ -143,7 +151,11 @@ _CHANGES: Final[tuple[tuple[str, _Change], ...]] = (
     # what
     (r"\b(?:chat|messaging conversation|chat conversation)\b", "conversation"),
     (r"\bquick[- ]?repl(y|ies)\b", r"quick repl\1"),
+    (r"\bconsumer's (?=(?:intent|message|utterance|input)\b)", ""),
+    (r"\b(?:classifier|nlp|(?:nlu|intent|language) (?:engine|model)|model)\b(?= \w)", "NLU"),
+    (r"\b(?:debug|console|script|event) log\b|\bconsole\b", "bot log"),
     (r"\bcolou?r\b", "color"),
+    (rf"\b(?<!transfer ){_CALLED}(?= {MASK})|(?<={MASK} ){_CALLED}", "integration"),
     (r"\brecognized\b", "recognised"),
     (r"\brecognizes\b", "recognises"),
     (r"\bwhite-?listed\b|\bwhite listed\b", "whitelisted"),
@@ -154,6 +166,7 @@ _CHANGES: Final[tuple[tuple[str, _Change], ...]] = (
     (rf"\bqueue(?= {MASK})", "skill"),
     # tenses
     (rf"\b(?:{_FILLERS.replace(' ', '|')})\b", ""),
+    (r"  +", " "),
     (r"\b(?:should|must|will|shall|would|ought to|is going to|is supposed to)\b not be\b", "is not"),
     (r"\b(?:should|must|will|shall|would|ought to|is going to|is supposed to)\b be\b", "is"),
     (r"\b(?:should|must|will|shall|would)\b not have\b", "has not"),
@@ -167,7 +180,7 @@ _CHANGES: Final[tuple[tuple[str, _Change], ...]] = (
     (r"  +", " "),
     (
         rf"{_SUBJECT}(?:{_WHENEVER}|(?: has)?) (?P<verb>{'{verbs}'})(?!\w)"
-        r"(?! (?:contains|containing|matches|shows|is|has|holds)\b)",
+        r"(?! (?:contains|containing|matches|shows|is|has|holds|does|never)\b)",
         lambda found: f"{found['subject']}{found['whenever'] or ''} {_third_persons()[found['verb'].lower()]}",
     ),
     (rf"\b{_any_form(_TAPPING)}(?: on| at)?(?= )(?! (?:connection))", "taps"),

@@ -21,6 +21,7 @@ from handoff.steps.library import (
     faults,
     integrations,
     lint,
+    scripts,
     time,
     transfers,
     variables,
@@ -219,6 +220,62 @@ def test_intent_that_was_not_recognised_is_told_with_what_was(context: ScenarioC
     consumer.says(context, "below doubt")
     with pytest.raises(AssertionError, match="but no dialog has been started"):
         conversation.intent_recognised(context, "order status")
+
+
+def test_intent_that_should_not_be_recognised_is_told_with_its_dialog(context: ScenarioContext) -> None:
+    bots.deploy_with_skill(context, "bank-desk.json", "Bank")
+    consumer.opens_with_skill(context, "Bank")
+    consumer.says(context, "below doubt")
+    conversation.no_intent_recognised(context)
+    conversation.intent_not_recognised(context, "order status")
+    consumer.says(context, "barely sure")
+
+    conversation.intent_not_recognised(context, "lost card")
+    with pytest.raises(
+        AssertionError, match="expected no intent\n  but there is the dialog 'Order Status' by the intent"
+    ):
+        conversation.no_intent_recognised(context)
+    with pytest.raises(AssertionError, match="not to be recognised\n  but it has started the dialog 'Order Status'"):
+        conversation.intent_not_recognised(context, "order status")
+    with pytest.raises(UnknownName, match="did you mean 'order status'"):
+        conversation.intent_not_recognised(context, "order statu")
+
+
+def test_variable_that_should_not_have_a_value_is_known(context: ScenarioContext) -> None:
+    consumer.says(context, "hi")
+    variables.variable_is(context, "city", "Old Town")
+
+    variables.variable_is_not(context, "city", "Old")
+    with pytest.raises(AssertionError, match="expected the bot variable 'city' not to be 'Old Town'"):
+        variables.variable_is_not(context, "city", "Old Town")
+    with pytest.raises(UnknownName):
+        variables.variable_is_not(context, "cyti", "Old Town")
+
+
+def test_context_data_is_what_was_written_last(context: ScenarioContext) -> None:
+    consumer.says(context, "hi")
+    with pytest.raises(AssertionError, match=r"context data crm\.tier to be 'gold'\n  but it is not set"):
+        scripts.context_data_has(context, "user", "tier", "crm", "gold")
+    scripts.context_data_is(context, "user", "tier", "crm", "silver")
+    scripts.context_data_is(context, "user", "tier", "crm", "gold")
+
+    scripts.context_data_has(context, "user", "tier", "crm", "gold")
+    for scope, name, namespace in (("global", "tier", "crm"), ("user", "level", "crm"), ("user", "tier", "shop")):
+        with pytest.raises(AssertionError, match="it is not set"):
+            scripts.context_data_has(context, scope, name, namespace, "gold")  # type: ignore[arg-type]
+    with pytest.raises(AssertionError, match="but it is 'gold'"):
+        scripts.context_data_has(context, "user", "tier", "crm", "silver")
+
+
+def test_log_that_should_not_show_a_text_is_told_with_its_entries(context: ScenarioContext) -> None:
+    bots.deploy_with_skill(context, "script-bot.json", "Bank")
+    bots.code(context, "hello", "Pre-Process Code", 'botContext.printDebugMessage("the order is missing");')
+    consumer.opens_with_skill(context, "Bank")
+    consumer.says(context, "hi")
+
+    scripts.bot_log_lacks(context, "orders")
+    with pytest.raises(AssertionError, match=r"not to show 'order'\n  but it shows \['the order is missing'\]"):
+        scripts.bot_log_lacks(context, "order")
 
 
 def test_part_that_a_variable_lacks_is_shown_with_its_value(context: ScenarioContext) -> None:

@@ -21,16 +21,18 @@ def samples(pattern: str) -> Iterator[str]:
     options = [list(_options(token)) for token in pattern.split(" ")]
     for chosen in itertools.islice(itertools.product(*options), MOST):
         numbers = itertools.count(1)
-        text = " ".join(filter(None, chosen))
+        text = " ".join(filter(None, chosen)).replace(" :", ":")
         yield re.sub(r"\{\w+(?::(\w+))?\}", lambda found, n=numbers: _example(found[1] or "text", next(n)), text)
 
 
 def _options(token: str) -> Iterator[str]:
-    if optional := re.fullmatch(r"\(([\w/']+)\)", token):
-        yield ""
-        token = optional[1]
+    if optional := re.fullmatch(r"\(([\w/']+)\)(:?)", token):
+        yield optional[2]
+        token = optional[1] + optional[2]
     token = re.sub(r"(?<=\w)\((\w+)\)", r"\1", token)
-    yield from token.replace("_", " ").split("/") if "{" not in token else [token]
+    colon = ":" if token.endswith(":") else ""
+    words = token.removesuffix(":").replace("_", " ").split("/")
+    yield from [word + colon for word in words] if "{" not in token else [token]
 
 
 def _example(kind: str, number: int) -> str:
@@ -176,11 +178,20 @@ def test_every_line_of_the_advice_is_a_sentence_or_one_to_come() -> None:
 
 
 def _is_sentence(text: str, kind: str) -> bool:
-    filled = re.sub(r'"?\{(\w+)\}"?', lambda found: _FILLED.get(found[1], '"value"'), text)
+    filled = re.sub(r"\{(\w+)(?::\w+)?\}", _example_of_advice, text)
     return any(type(line)(kind, filled).is_sentence for line in rewriter().advice[0].lines)
 
 
-_FILLED = {"wait": "2 minutes", "status": "500", "clock": "20:00", "score": "0.8"}
+def _example_of_advice(found: re.Match[str]) -> str:
+    is_in_quotes = found.string[: found.start()].count('"') % 2
+    return _FILLED.get(found[1], "value" if is_in_quotes else '"value"')
+
+
+_FILLED = {"wait": "2 minutes", "status": "500", "clock": "20:00", "score": "0.8", "place": "dialog"} | {
+    "field": "order",
+    "how": "contains",
+    "method": "GET",
+}
 
 
 @pytest.mark.parametrize(
