@@ -41,6 +41,7 @@ def shows_image(context: ScenarioContext, address: str) -> None:
 @then(
     "the bot shows the link {link}",
     "the bot shows/sends/displays/offers the link/hyperlink {link}",
+    "the bot shows/sends/displays/offers the link/hyperlink to/for {link}",
     "the link/hyperlink {link} is shown/displayed/sent/offered",
     "the consumer sees the link/hyperlink {link}",
 )

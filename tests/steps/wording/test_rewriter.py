@@ -180,7 +180,15 @@ def _is_sentence(text: str, kind: str) -> bool:
     return any(type(line)(kind, filled).is_sentence for line in rewriter().advice[0].lines)
 
 
-_FILLED = {"wait": "2 minutes", "status": "500", "clock": "20:00", "score": "0.8"}
+_FILLED = {
+    "wait": "2 minutes",
+    "status": "500",
+    "clock": "20:00",
+    "score": "0.8",
+    "limit": "2 minutes",
+    "count": "3",
+    "part": "image",
+}
 
 
 @pytest.mark.parametrize(
