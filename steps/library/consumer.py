@@ -16,8 +16,11 @@ STATUSES = ("Sent", "Read")
 @when(
     "the consumer says {text}",
     "the consumer confirms/provides (with) {text}",
-    "the consumer provides/gives/sends/shares/enters (following) (his/her/their/my)"
+    "the consumer provides/gives/sends/shares/enters/types/writes/says (following) (his/her/their/my)"
     " (order/account/email/phone/postal/zip) name/number/address/code/date/city/answer/details {text}",
+    "the consumer says/gives/provides {text} as/for (his/her/their/my)"
+    " (order/account/email/phone/postal/zip) name/number/address/code/date/city/answer/details",
+    "the consumer gives {text}",
 )
 def says(context: ScenarioContext, text: str) -> None:
     """The consumer writes; the first message starts a conversation."""
@@ -40,7 +43,8 @@ def says_long(context: ScenarioContext, docstring: str) -> None:
     "the consumer quickly says:",
     "the consumer says quickly:",
     "the consumer quickly types/sends/writes:",
-    "the consumer sends several messages:",
+    "the consumer sends/types/writes several messages:",
+    "the consumer sends/types/writes (these/following) messages:/texts:",
 )
 def says_quickly(context: ScenarioContext, datatable: list[list[str]]) -> None:
     """The consumer writes several messages before an answer; a table with one column."""
@@ -159,7 +163,7 @@ def picks(context: ScenarioContext, items: list[str]) -> None:
     "the consumer uses Apple_Business_conversation/Apple_Messages_for_Business/iMessage"
     ' => the consumer uses the channel "lp_abc"',
     'the consumer uses RCS => the consumer uses the channel "lp_rcs"',
-    'the consumer uses app/in-app/inapp => the consumer uses the channel "lp_inapp"',
+    'the consumer uses app/mobile_app/in-app/inapp => the consumer uses the channel "lp_inapp"',
     'the consumer uses web/website/browser => the consumer uses the channel "lp_web"',
 )
 def uses(context: ScenarioContext, channel: str) -> None:

@@ -34,6 +34,7 @@ from ..scenario.language import column, then
     "the survey (bot) says/asks/replies/sends/shows {text}",
     "the bot says {text} first/next",
     "the bot first says {text}",
+    "the consumer is told/asked/greeted/informed/answered (with/that) {text}",
     "the bot says {text} as (its/next) first/next/message (message)",
     "the bot returns to/repeats the question {text}",
     "the (bot's) next message/answer/reply/response is {text}",
@@ -68,7 +69,11 @@ def named_bot_says(context: ScenarioContext, bot: str, text: str) -> None:
     )
 
 
-@then("the bot says:")
+@then(
+    "the bot says:",
+    "the bot sends (these/following) messages:/texts:/answers:/replies:",
+    "the bot's (next) messages/texts/answers/replies is:",
+)
 def says_all(context: ScenarioContext, datatable: list[list[str]] | None = None, docstring: str | None = None) -> None:
     """The bot's next messages are these, in a table with one column; or the next one is the text of the doc string."""
     if datatable is not None and docstring is not None:
@@ -171,8 +176,9 @@ def says_delayed(context: ScenarioContext, text: str, delay: int) -> None:
     "the bot says nothing",
     "the bot does not say/says/reply/respond/answer (anything)",
     "the bot is silent",
-    "the bot stays/remains silent",
-    "there is no answer/reply/response (from) (bot)",
+    "the bot stays/remains/keeps silent/quiet",
+    "there is no answer/reply/response/message (from) (bot)",
+    "no answer/reply/response is sent/given/shown (by) (bot)",
     "no message is sent by the bot",
     "the bot sends/replies/answers/responds nothing",
     "the bot does not react",
@@ -222,9 +228,14 @@ def sends_so_many_messages(context: ScenarioContext, count: int) -> None:
     "there is/are (only) (a) button/buttons/option/options/choice/choices/quick_reply/quick_replies {labels:texts}",
     "the buttons/button/options/option/choices/choice/quick_replies/quick_reply {labels:texts} appears/appear",
     "the button/option/choice {labels:texts} is/are shown/offered/displayed/visible/available",
+    "the consumer sees the button/option/choice {labels:texts}",
     "the consumer has the buttons/options/choices/quick_replies {labels:texts}",
     "the consumer can choose/select/pick/tap {labels:texts}",
     "the consumer is offered (buttons/options/choices/quick_replies) {labels:texts}",
+    "the bot shows/offers/presents/displays/sends menu/list/list_picker with/of {labels:texts}",
+    "menu/list/list_picker with/of {labels:texts} is shown/displayed/offered/presented",
+    "the message has/offers/contains the buttons/button/options/choices/quick_replies/quick_reply {labels:texts}",
+    "the button/option/choice/quick_reply {labels:texts} exists",
     "the bot lets the consumer chooses/selects/picks (between) {labels:texts}",
     "the bot shows/offers/presents/displays/sends/gives/has the quick_replies/quick_reply {labels:texts}",
     "the bot shows/offers/presents/displays/sends/gives/has the buttons/button/choices/choice {labels:texts}",
@@ -271,6 +282,7 @@ def _labels(shown: MessagePublished) -> list[str]:
     " is/appear/appears (shown/displayed/offered/visible/available)",
     "the consumer can choose/select/pick (between/from) {count:int} buttons/options/choices/quick_replies",
     "the number of buttons/options/choices/quick_replies is {count:int}",
+    "the message has/offers {count:int} button/buttons/option/options/choice/choices/quick_reply/quick_replies",
 )
 def offers_so_many(context: ScenarioContext, count: int) -> None:
     """The message read last has this number of quick replies, buttons or choices."""
@@ -289,6 +301,7 @@ def offers_so_many(context: ScenarioContext, count: int) -> None:
     "the bot does not offer/show/send/display/present (any)"
     " button/buttons/choice/choices/option/options/quick_reply/quick_replies",
     "the bot does not offer anything",
+    "the message has/offers no button/buttons/choice/choices/option/options/quick_reply/quick_replies",
     "there is no (more) button/buttons/choice/choices/option/options/quick_reply/quick_replies",
     "no buttons/choices/options/quick_replies is shown/displayed/offered/visible/available",
     "no button/choice/option/quick_reply is shown/displayed/offered/visible/available",
@@ -309,6 +322,7 @@ def offers_nothing(context: ScenarioContext) -> None:
     "the card's title is {title} => the bot shows the card {title}",
     "the title of the card is {title} => the bot shows the card {title}",
     "there is a card {title} => the bot shows the card {title}",
+    "carousel has/contains/shows the card/cards {titles:texts} => the bot shows the card(s) {titles:texts}",
     "the consumer sees/gets/receives the card/cards {titles:texts} => the bot shows the card(s) {titles:texts}",
     "the card/cards {titles:texts} is/are shown/displayed => the bot shows the card(s) {titles:texts}",
 )
@@ -327,6 +341,7 @@ def shows_cards(context: ScenarioContext, titles: list[str]) -> None:
     "the bot sends/displays/offers/presents {count:cards}",
     "{count:cards} is/are shown/displayed",
     "the bot shows/sends/displays a carousel with/of {count:cards}",
+    "carousel has/contains/shows {count:cards}",
 )
 def shows_so_many_cards(context: ScenarioContext, count: int) -> None:
     """The bot's next message has this number of cards."""
@@ -455,7 +470,9 @@ def transcript_has(context: ScenarioContext, count: int, how: str) -> None:
     "the dialog {dialog} ends => the dialog {dialog} is not active",
     "the dialog {dialog} has not ended/finished => the dialog {dialog} is active",
     "the bot/consumer/conversation ends/lands (up) in the dialog {dialog} => the dialog {dialog} is active",
-    "the bot/consumer/conversation {whether:whether} in the dialog {dialog}",
+    "the bot/consumer/conversation/we {whether:whether} (back) in/at the dialog {dialog}",
+    "the bot/consumer/conversation leaves/quits the dialog {dialog} => the dialog {dialog} is not active",
+    "the bot/consumer/conversation has left the dialog {dialog} => the dialog {dialog} is not active",
     "the bot switches/goes/moves/changes/jumps to the dialog {dialog} => the dialog {dialog} is active",
     "the bot starts/enters the dialog {dialog} => the dialog {dialog} is active",
     "the active/current dialog is {dialog} => the dialog {dialog} is active",

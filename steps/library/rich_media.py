@@ -26,7 +26,8 @@ from ..scenario.language import then
     "the bot shows/sends/displays the image/picture/photo {address}",
     "the bot shows/sends/displays image/picture/photo with/from the url/URL/address/source {address}",
     "the image/picture/photo {address} is shown/displayed/sent",
-    "the consumer sees the image/picture/photo {address}",
+    "the consumer sees/gets/receives the image/picture/photo {address}",
+    "the message has/contains/shows the image/picture/photo {address}",
 )
 def shows_image(context: ScenarioContext, address: str) -> None:
     """The message read last, or else the next one, shows the image of this address: alone, on a card, in rich content.
@@ -43,7 +44,8 @@ def shows_image(context: ScenarioContext, address: str) -> None:
     "the bot shows/sends/displays/offers the link/hyperlink {link}",
     "the bot shows/sends/displays/offers the link/hyperlink to/for {link}",
     "the link/hyperlink {link} is shown/displayed/sent/offered",
-    "the consumer sees the link/hyperlink {link}",
+    "the consumer sees/gets/receives the link/hyperlink {link}",
+    "the message has/contains/shows the link/hyperlink {link}",
 )
 def shows_link(context: ScenarioContext, link: str) -> None:
     """The message read last, or else the next one, shows a link with this label or this address.

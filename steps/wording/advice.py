@@ -41,6 +41,7 @@ _WRONG_SKILL: Final = ('Given the Agent Transfer "…" has the skill id "…"',)
 _AUTHENTICATED: Final = ("Given the consumer has the customer info:", "When the consumer signs in")
 _OFFERED_NOT: Final = ("Then the bot never offers {labels}",)
 _OPENS: Final = ("When the consumer opens a conversation",)
+_OFFERS: Final = ('Then the bot offers "…"',)
 _SURVEY: Final = ('Then the survey is "running"',)
 
 ADVICE: Final[dict[str, tuple[str, ...]]] = {
@@ -106,6 +107,13 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "When the consumer chooses/selects/picks/taps {which:word} quick_reply": (
         'When the consumer taps the quick reply "…"',
     ),
+    "When the consumer opens/follows the link {label}": ("When the consumer taps {label}",),
+    "When the consumer closes browser/app/tab/page": ("When the consumer closes the conversation",),
+    "When the consumer asks about/for/if/whether/what/which/who/when/where/how/why/to {words:rest}": _NO_STEP,
+    "When the consumer says/types/writes/enters/sends/asks/gives/provides invalid/valid/wrong/long/short/very/random"
+    " {words:rest}": _NO_STEP,
+    "When the consumer says/types/writes/enters/sends/gives/provides my/his/her/their/its {words:rest}": _NO_STEP,
+    "When the consumer says {text} to the question {question}": ("When the consumer says {text}",),
     "When the consumer abandons (conversation)": ("When the consumer closes the conversation",),
     "When the consumer skips the survey": ("When the consumer closes the conversation",),
     "When the consumer greets the bot": _NO_STEP,
@@ -155,7 +163,7 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     ),
     "Then (message/text) {text} is shown/displayed/sent": ("Then the bot says {text}",),
     "Then the consumer sees/receives/gets (exactly/only) {count:int} message/messages": (
-        "Then the bot sends {count} message(s)",
+        "Then the bot sends {count} messages",
     ),
     "Then the bot does not offer/offers/show/shows/display/displays {labels:texts}": _OFFERED_NOT,
     "Then the bot does not offer/offers/show/shows/display/displays"
@@ -165,6 +173,24 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "Then the buttons/options/choices/quick_replies {labels:texts} is not/never"
     " shown/displayed/offered/visible/available": _OFFERED_NOT,
     "Then no button/option/choice/quick_reply {labels:texts} is shown/displayed/offered/visible": _OFFERED_NOT,
+    "Then the (bot's) message/answer/reply/response/text does not contains/contain/mention/mentions {words}": (
+        "Then the bot never says a text that contains {words}",
+    ),
+    "Then the bot does not say/says/send text/message/anything/something that contains {words}": (
+        "Then the bot never says a text that contains {words}",
+    ),
+    "Then the bot says (text/message/something) (that) contains/containing {one} and {other}": (
+        'Then the bot says a text that matches "…"',
+    ),
+    "Then the message has/contains/shows link": ('Then the bot shows the link "…"',),
+    "Then the message has/contains/shows image/picture/photo": ('Then the bot shows the image "…"',),
+    "Then the bot shows/offers/displays/presents (these/following) buttons:/options:/choices:/quick_replies:": _OFFERS,
+    "Then the (following) buttons/options/choices/quick_replies is shown:/offered:/displayed:": _OFFERS,
+    "Then the bot shows/offers/displays/presents menu/list/list_picker/buttons/options/choices/quick_replies": _OFFERS,
+    "Then menu/list/list_picker/buttons/options/choices/quick_replies is shown/offered/displayed/presented": _OFFERS,
+    "Then no dialog is/has started/triggered/entered": ('Then the dialog "…" has not started',),
+    "Then the bot does not get/understand/recognise (it/that/this/consumer)": _FALLBACK,
+    "Then the conversation is closed/ended by the bot": ("Then the conversation is closed",),
     "Then the consumer can choose/select/pick (between) {one} or {other}": ("Then the bot offers {one} and {other}",),
     "Then the bot offers/shows (buttons/options/choices/quick_replies) {one} or {other}": (
         "Then the bot offers {one} and {other}",

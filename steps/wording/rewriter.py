@@ -59,6 +59,7 @@ _CURLY: Final = re.compile(r"[“„”«»]([^“”„«»\"]*)[“”«»]|(?
 _SLOT: Final = re.compile(r"(?P<before>[\w']*) ?\{(?P<name>\w+)(?::(?P<type>\w+))?\}")
 _SAID: Final = re.compile(rf"([\w']*) ?({QUOTED})", re.DOTALL)
 _BETWEEN_STROKES: Final = re.compile(r"^([^\"]*\bmatch(?:es|ing)? )/([^\"]+)/$")  # a regular expression
+_TO_SOMEBODY: Final = re.compile(r" to (?:the |a |an )?(?:chat ?bot|bot|assistant|agent|consumer|customer|user)$", re.I)
 _BLANKS: Final = re.compile(r"\s{2,}|[^\S ]")  # more than one, or one that is not plain
 _ADJACENT: Final = re.compile(r'[^"]*[^\s"]"[\s,]')  # the first quote ends a text
 
@@ -336,8 +337,8 @@ def _with_plain_quotes(text: str) -> Iterator[str]:
 
 def _with_quotes(text: str) -> Iterator[str]:
     """A step without any quotes, with quotes around its last words; the most words first."""
-    words = text.rstrip(".").split(" ")
-    if '"' in text:
+    words = _TO_SOMEBODY.sub("", text.rstrip(".")).split(" ")
+    if '"' in text or text.endswith(":"):
         return
     for at in range(1, len(words)):
         if not _NO_BEGINNING.match(words[at]) and not _NOT_BEFORE.fullmatch(words[at - 1]):

@@ -75,8 +75,9 @@ _WITH_LABEL: Final = (
     r"|(?:that|which) (?:says|reads)|with +(?:label|text|name|caption|title)s?)"
 )
 _CHANNELS: Final = (
-    r"SMS|WhatsApp|Facebook(?: Messenger)?|Messenger|Apple (?:Business (?:conversation|Chat)|Messages for Business)|iMessage"
-    r"|RCS|(?:web|in-?app)(?= channel)|website|browser|web|in-?app|app"
+    r"SMS|WhatsApp|Facebook(?: Messenger)?|Messenger"
+    r"|Apple (?:Business (?:conversation|Chat)|Messages for Business)|iMessage"
+    r"|RCS|(?:web|in-?app)(?= channel)|website|browser|web|in-?app|(?:mobile )?app"
 )
 _ON_A_CHANNEL: Final = (
     r"consumer uses|consumer's channel is|channel is|(?:consumer|conversation) (?:is |was |has )?(?:also )?"
@@ -124,7 +125,7 @@ _TO_WHOM: Final = r"(?: (?:to )?(?:consumer|me|us|him|her|them))"
 _TO_THE_OTHERS: Final = r"(?: (?:to )?(?:bot|agent))"
 _NOISE: Final = (
     rf"(?:{_TO_WHOM}|(?: (?:with|by saying|back|in|out|that|as|exactly|following|free|message|text|words|word|phrase"
-    r"|question|emoji|answer|response|reply|utterance|input))|(?: ?[:,](?= )))"
+    r"|question|another|emoji|answer|response|reply|utterance|input))|(?: ?[:,](?= )))"
 )
 
 _Change = str | Callable[[re.Match[str]], str]
@@ -158,6 +159,7 @@ _CHANGES: Final[tuple[tuple[str, _Change], ...]] = (
     # what
     (r"\b(?:chat|messaging conversation|chat conversation)\b", "conversation"),
     (r"\bquick[- ]?repl(y|ies)\b", r"quick repl\1"),
+    (r"\b(?:CSAT|NPS|satisfaction|feedback|post-conversation) survey\b", "survey"),
     (r"\bcolou?r\b", "color"),
     (r"\brecognized\b", "recognised"),
     (r"\brecognizes\b", "recognises"),
