@@ -16,6 +16,10 @@ STATUSES = ("Sent", "Read")
 @when(
     "the consumer says {text}",
     "the consumer confirms/provides (with) {text}",
+    "the consumer reacts/interrupts/continues with {text}",
+    "the consumer interrupts (bot/dialog) with {text}",
+    "the consumer changes (his/her/their/my) mind and says {text}",
+    "the consumer says {text} to/in/into the bot/conversation/window",
     "the consumer provides/gives/sends/shares/enters/types/writes/says (following) (his/her/their/my)"
     " (order/account/email/phone/postal/zip) name/number/address/code/date/city/answer/details {text}",
     "the consumer says/gives/provides {text} as/for (his/her/their/my)"

@@ -95,6 +95,9 @@ def says_all(context: ScenarioContext, datatable: list[list[str]] | None = None,
     "the bot's (next) answer/reply/response/message {how:how} {part}",
     "(bot) answer/reply/response/message {how:how} {part}",
     "the bot says something with {part} => the bot says a text that contains {part}",
+    "the bot says (text/message/reply/response/something/anything) matching {part}"
+    " => the bot says a text that matches {part}",
+    "the bot's answer/reply/response/message {how:how} (regex/regular_expression/pattern) {part}",
     "the bot says a text/message/reply/response/something like {part} => the bot says a text that contains {part}",
 )
 def says_like(context: ScenarioContext, how: str, part: str) -> None:
@@ -223,6 +226,8 @@ def sends_so_many_messages(context: ScenarioContext, count: int) -> None:
     "the bot offers {labels:texts}",
     "the bot only/exactly offers {labels:texts}",
     "the bot offers only/exactly {labels:texts}",
+    "the bot says {labels:texts} as buttons/options/choices/quick_replies",
+    "the bot shows/displays/presents {labels:texts} as buttons/options/choices/quick_replies",
     "the bot shows/offers/presents/displays/sends/gives/has only/exactly the buttons/options/choices {labels:texts}",
     "the bot shows/offers/presents/displays/sends/gives/has only/exactly the quick replies {labels:texts}",
     "there is/are (only) (a) button/buttons/option/options/choice/choices/quick_reply/quick_replies {labels:texts}",
@@ -301,6 +306,7 @@ def offers_so_many(context: ScenarioContext, count: int) -> None:
     "the bot does not offer/show/send/display/present (any)"
     " button/buttons/choice/choices/option/options/quick_reply/quick_replies",
     "the bot does not offer anything",
+    "the buttons/choices/options/quick_replies is not shown/displayed/offered/visible",
     "the message has/offers no button/buttons/choice/choices/option/options/quick_reply/quick_replies",
     "there is no (more) button/buttons/choice/choices/option/options/quick_reply/quick_replies",
     "no buttons/choices/options/quick_replies is shown/displayed/offered/visible/available",
@@ -471,6 +477,8 @@ def transcript_has(context: ScenarioContext, count: int, how: str) -> None:
     "the dialog {dialog} has not ended/finished => the dialog {dialog} is active",
     "the bot/consumer/conversation ends/lands (up) in the dialog {dialog} => the dialog {dialog} is active",
     "the bot/consumer/conversation/we {whether:whether} (back) in/at the dialog {dialog}",
+    "the dialog {dialog} is no longer active/running/open => the dialog {dialog} is not active",
+    "the dialog {dialog} runs => the dialog {dialog} is active",
     "the bot/consumer/conversation leaves/quits the dialog {dialog} => the dialog {dialog} is not active",
     "the bot/consumer/conversation has left the dialog {dialog} => the dialog {dialog} is not active",
     "the bot switches/goes/moves/changes/jumps to the dialog {dialog} => the dialog {dialog} is active",
@@ -616,6 +624,7 @@ def _recognised(context: ScenarioContext, intent: str) -> DialogStarterMatched:
     "the conversation has not ended => the conversation is open",
     "the conversation is running/active/alive/ongoing/in_progress => the conversation is open",
     "the conversation continues/goes_on/stays_open/remains_open => the conversation is open",
+    "the conversation is not closed/over/ended yet => the conversation is open",
     "the conversation does not end/close => the conversation is open",
 )
 def conversation_open(context: ScenarioContext, state: str) -> None:

@@ -132,6 +132,7 @@ def shows_coordinates(context: ScenarioContext, latitude: str, longitude: str) -
     "the bot shows no {kind:media}",
     "the bot does not show/display/send {kind:media}",
     "no {kind:media} is shown/displayed/sent",
+    "the message has/contains/shows no {kind:media}",
 )
 def shows_none(context: ScenarioContext, kind: str) -> None:
     """No message of the bot since the last When step, read or not, shows one."""

@@ -34,6 +34,8 @@ def closed_for_idleness(context: ScenarioContext) -> None:
     'the survey is started/sent/running/active/shown/offered => the survey is "running"',
     'the consumer gets/receives/sees the survey => the survey is "running"',
     'the survey has started => the survey is "running"',
+    'the survey has not started yet => the survey is "not started"',
+    'the survey has ended => the survey is "completed"',
     'the survey has not started => the survey is "not started"',
     'the survey is completed/finished/done/over => the survey is "completed"',
     'the survey times out => the survey is "timed out"',

@@ -164,6 +164,7 @@ _CHANGES: Final[tuple[tuple[str, _Change], ...]] = (
     (r"\brecognized\b", "recognised"),
     (r"\brecognizes\b", "recognises"),
     (r"\bwhite-?listed\b|\bwhite listed\b", "whitelisted"),
+    (rf"(?<={MASK} )flow\b|\bflow(?= {MASK})", "dialog"),
     (rf"\b(?P<noun>{_LABELLED}) {_WITH_LABEL}(?= {MASK})", r"\g<noun>"),
     (rf"(?:\b(?P<before>\w+) )?{MASK} (?P<noun>{_NOUNS})\b(?! ?{MASK})", lambda found: _noun_first(found)),
     (r"\b(contain|equal)\b(?= )", r"\1s"),
