@@ -14,7 +14,10 @@ Feature: Context switching
       Then the bot says:
         | We are open from nine to five. |
         | Where do you want to go?       |
+      And the bot sends 2 messages
       And the bot says nothing else
+      And the dialog "Hours" has started
+      And the dialog "Hours" is not active
       And the dialog "Booking" is active
       When the consumer says "Rome"
       Then the bot says "How many of you will travel?"
@@ -82,6 +85,7 @@ Feature: Context switching
       Then the bot says "Cabin or hold?"
       And the bot says nothing else
       And the dialog "Luggage" is active
+      And the dialog "Hours" has not started
 
     @twin:CTX-STACK-DEPTH
     Scenario: With nothing beneath it, a dialog that leads into another is not returned to

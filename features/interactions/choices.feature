@@ -8,6 +8,7 @@ Feature: Choices, buttons, quick replies, list pickers
     When the consumer says "menu"
     Then the bot says "What would you like?"
     And the bot offers "Tea" and "Coffee"
+    And the bot offers 2 choices
     When the consumer selects the choice "Coffee"
     Then the bot says "Coffee it is."
 

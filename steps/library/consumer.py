@@ -13,7 +13,19 @@ from ..scenario.language import column, given, then, when
 STATUSES = ("Sent", "Read")
 
 
-@when("the consumer says {text}")
+@when(
+    "the consumer says {text}",
+    "the consumer confirms/provides (with) {text}",
+    "the consumer reacts/interrupts/continues with {text}",
+    "the consumer interrupts (bot/dialog) with {text}",
+    "the consumer changes (his/her/their/my) mind and says {text}",
+    "the consumer says {text} to/in/into the bot/conversation/window",
+    "the consumer provides/gives/sends/shares/enters/types/writes/says (following) (his/her/their/my)"
+    " (order/account/email/phone/postal/zip) name/number/address/code/date/city/answer/details {text}",
+    "the consumer says/gives/provides {text} as/for (his/her/their/my)"
+    " (order/account/email/phone/postal/zip) name/number/address/code/date/city/answer/details",
+    "the consumer gives {text}",
+)
 def says(context: ScenarioContext, text: str) -> None:
     """The consumer writes; the first message starts a conversation."""
     context.acting_consumer().says(text)
@@ -35,7 +47,8 @@ def says_long(context: ScenarioContext, docstring: str) -> None:
     "the consumer quickly says:",
     "the consumer says quickly:",
     "the consumer quickly types/sends/writes:",
-    "the consumer sends several messages:",
+    "the consumer sends/types/writes several messages:",
+    "the consumer sends/types/writes (these/following) messages:/texts:",
 )
 def says_quickly(context: ScenarioContext, datatable: list[list[str]]) -> None:
     """The consumer writes several messages before an answer; a table with one column."""
@@ -86,6 +99,7 @@ def taps_quick_reply(context: ScenarioContext, title: str) -> None:
 @when(
     "the consumer taps {label}",
     "the consumer selects {label}",
+    "the consumer taps {label} in/on/of carousel/card/cards/list/menu/message",
     "the consumer taps the label/link {label}",
 )
 def taps(context: ScenarioContext, label: str) -> None:
@@ -147,13 +161,14 @@ def picks(context: ScenarioContext, items: list[str]) -> None:
     "the consumer is/writes on/in/through the channel {channel}",
     "the channel is {channel}",
     "the consumer's channel is {channel}",
-    'the consumer is/writes on/in/via/over/by/through SMS => the consumer uses the channel "lp_sms"',
     'the consumer uses SMS => the consumer uses the channel "lp_sms"',
-    'the channel is SMS => the consumer uses the channel "lp_sms"',
-    'the consumer is/writes on/in/via/over/by/through WhatsApp => the consumer uses the channel "lp_whatsapp"',
     'the consumer uses WhatsApp => the consumer uses the channel "lp_whatsapp"',
-    'the channel is WhatsApp => the consumer uses the channel "lp_whatsapp"',
-    'the consumer is on/in/at the web/website => the consumer uses the channel "lp_web"',
+    'the consumer uses Facebook/Messenger/Facebook_Messenger => the consumer uses the channel "lp_fb"',
+    "the consumer uses Apple_Business_conversation/Apple_Messages_for_Business/iMessage"
+    ' => the consumer uses the channel "lp_abc"',
+    'the consumer uses RCS => the consumer uses the channel "lp_rcs"',
+    'the consumer uses app/mobile_app/in-app/inapp => the consumer uses the channel "lp_inapp"',
+    'the consumer uses web/website/browser => the consumer uses the channel "lp_web"',
 )
 def uses(context: ScenarioContext, channel: str) -> None:
     """Set the consumer's channel, as getUserChannel calls it: "lp_web" (the default), "lp_sms", "lp_whatsapp", …"""
@@ -179,7 +194,6 @@ def uploads_large(context: ScenarioContext, file: str, size: int) -> None:
     "the consumer signs in",
     "the consumer logs in/on",
     "the consumer authenticates",
-    "the consumer is authenticated",
 )
 def signs_in(context: ScenarioContext) -> None:
     """Step-up authentication: an unknown consumer becomes a known one, in the middle of the conversation."""

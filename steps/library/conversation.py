@@ -13,6 +13,7 @@ from ...engine.events import (
     BotInputReceived,
     ConversationClosed,
     DiagnosticReported,
+    DialogStarted,
     DialogStarterMatched,
     FallbackGiven,
     InteractionDelayed,
@@ -30,7 +31,11 @@ from ..scenario.language import column, then
 
 @then(
     "the bot says {text}",
-    "the survey bot says/asks/replies/sends/shows {text}",
+    "the survey (bot) says/asks/replies/sends/shows {text}",
+    "the bot says {text} first/next",
+    "the bot first says {text}",
+    "the consumer is told/asked/greeted/informed/answered (with/that) {text}",
+    "the bot says {text} as (its/next) first/next/message (message)",
     "the bot returns to/repeats the question {text}",
     "the (bot's) next message/answer/reply/response is {text}",
     "the bot's answer/reply/response/message is {text}",
@@ -64,7 +69,11 @@ def named_bot_says(context: ScenarioContext, bot: str, text: str) -> None:
     )
 
 
-@then("the bot says:")
+@then(
+    "the bot says:",
+    "the bot sends (these/following) messages:/texts:/answers:/replies:",
+    "the bot's (next) messages/texts/answers/replies is:",
+)
 def says_all(context: ScenarioContext, datatable: list[list[str]] | None = None, docstring: str | None = None) -> None:
     """The bot's next messages are these, in a table with one column; or the next one is the text of the doc string."""
     if datatable is not None and docstring is not None:
@@ -83,9 +92,12 @@ def says_all(context: ScenarioContext, datatable: list[list[str]] | None = None,
     "the bot says something containing {part} => the bot says a text that contains {part}",
     "the bot says/sends/shows a text/message/reply/response that {how:how} {part}",
     "the bot says/sends a text/message/reply containing {part} => the bot says a text that contains {part}",
-    "the bot's answer/reply/response/message {how:how} {part}",
+    "the bot's (next) answer/reply/response/message {how:how} {part}",
     "(bot) answer/reply/response/message {how:how} {part}",
     "the bot says something with {part} => the bot says a text that contains {part}",
+    "the bot says (text/message/reply/response/something/anything) matching {part}"
+    " => the bot says a text that matches {part}",
+    "the bot's answer/reply/response/message {how:how} (regex/regular_expression/pattern) {part}",
     "the bot says a text/message/reply/response/something like {part} => the bot says a text that contains {part}",
 )
 def says_like(context: ScenarioContext, how: str, part: str) -> None:
@@ -102,7 +114,6 @@ def says_like(context: ScenarioContext, how: str, part: str) -> None:
     "the bot says {text} {when:when} {limit:duration}",
     "the bot says {text} in less than {limit:duration} => the bot says {text} within {limit:duration}",
     "within {limit:duration} the bot says {text} => the bot says {text} within {limit:duration}",
-    "after {limit:duration} the bot says {text} => the bot says {text} after {limit:duration}",
     "the bot waits {limit:duration} before {text} => the bot says {text} after {limit:duration}",
     "the bot waits {limit:duration} and says {text} => the bot says {text} after {limit:duration}",
     "the bot waits {limit:duration} before it/saying says {text} => the bot says {text} after {limit:duration}",
@@ -168,8 +179,9 @@ def says_delayed(context: ScenarioContext, text: str, delay: int) -> None:
     "the bot says nothing",
     "the bot does not say/says/reply/respond/answer (anything)",
     "the bot is silent",
-    "the bot stays/remains silent",
-    "there is no answer/reply/response (from) (bot)",
+    "the bot stays/remains/keeps silent/quiet",
+    "there is no answer/reply/response/message (from) (bot)",
+    "no answer/reply/response is sent/given/shown (by) (bot)",
     "no message is sent by the bot",
     "the bot sends/replies/answers/responds nothing",
     "the bot does not react",
@@ -195,7 +207,41 @@ def says_nothing_else(context: ScenarioContext) -> None:
 
 
 @then(
+    "the bot sends {count:int} message(s)",
+    "the bot sends (exactly/only) {count:int} message/messages/answer/answers/reply/replies/response/responses",
+    "the bot says (with) (exactly/only) {count:int} message/messages/answer/answers/reply/replies/response/responses",
+    "the bot answers/replies/responds (with) (exactly/only) {count:int} message/messages",
+    "the number of messages (of/from) (bot) is {count:int}",
+    "there is (exactly/only) {count:int} message/messages from/of the bot",
+    "{count:int} messages is sent/shown/displayed (by) (bot)",
+    "{count:int} message is sent/shown/displayed (by) (bot)",
+)
+def sends_so_many_messages(context: ScenarioContext, count: int) -> None:
+    """The bot has sent the consumer this number of messages since the last When step, read or not."""
+    found = [message.text for message in context.visible(after=context.action_began) if message.role == "bot"]
+    expect(len(found) == count, f"expected the bot to send {counted(count, 'message')}", found=f"it says {found}")
+
+
+@then(
     "the bot offers {labels:texts}",
+    "the bot only/exactly offers {labels:texts}",
+    "the bot offers only/exactly {labels:texts}",
+    "the bot says {labels:texts} as buttons/options/choices/quick_replies",
+    "the bot shows/displays/presents {labels:texts} as buttons/options/choices/quick_replies",
+    "the bot shows/offers/presents/displays/sends/gives/has only/exactly the buttons/options/choices {labels:texts}",
+    "the bot shows/offers/presents/displays/sends/gives/has only/exactly the quick replies {labels:texts}",
+    "there is/are (only) (a) button/buttons/option/options/choice/choices/quick_reply/quick_replies {labels:texts}",
+    "the buttons/button/options/option/choices/choice/quick_replies/quick_reply {labels:texts} appears/appear",
+    "the button/option/choice {labels:texts} is/are shown/offered/displayed/visible/available",
+    "the consumer sees the button/option/choice {labels:texts}",
+    "the consumer has the buttons/options/choices/quick_replies {labels:texts}",
+    "the consumer can choose/select/pick/tap {labels:texts}",
+    "the consumer is offered (buttons/options/choices/quick_replies) {labels:texts}",
+    "the bot shows/offers/presents/displays/sends menu/list/list_picker with/of {labels:texts}",
+    "menu/list/list_picker with/of {labels:texts} is shown/displayed/offered/presented",
+    "the message has/offers/contains the buttons/button/options/choices/quick_replies/quick_reply {labels:texts}",
+    "the button/option/choice/quick_reply {labels:texts} exists",
+    "the bot lets the consumer chooses/selects/picks (between) {labels:texts}",
     "the bot shows/offers/presents/displays/sends/gives/has the quick_replies/quick_reply {labels:texts}",
     "the bot shows/offers/presents/displays/sends/gives/has the buttons/button/choices/choice {labels:texts}",
     "the bot shows/offers/presents/displays/sends/gives/has the options/option {labels:texts}",
@@ -238,11 +284,41 @@ def _labels(shown: MessagePublished) -> list[str]:
 
 
 @then(
+    "the bot offers {count:int} choice(s)",
+    "the bot shows/offers/presents/displays/sends/gives/has (exactly/only) {count:int}"
+    " button/buttons/option/options/choice/choices/quick_reply/quick_replies",
+    "the consumer sees/has/gets/receives (exactly/only) {count:int}"
+    " button/buttons/option/options/choice/choices/quick_reply/quick_replies",
+    "there is (exactly/only) {count:int} button/buttons/option/options/choice/choices/quick_reply/quick_replies",
+    "{count:int} button/buttons/option/options/choice/choices/quick_reply/quick_replies"
+    " is/appear/appears (shown/displayed/offered/visible/available)",
+    "the consumer can choose/select/pick (between/from) {count:int} buttons/options/choices/quick_replies",
+    "the number of buttons/options/choices/quick_replies is {count:int}",
+    "the message has/offers {count:int} button/buttons/option/options/choice/choices/quick_reply/quick_replies",
+)
+def offers_so_many(context: ScenarioContext, count: int) -> None:
+    """The message read last has this number of quick replies, buttons or choices."""
+    found = _labels(context.last_read) if context.last_read else []
+    expect(
+        len(found) == count,
+        f"expected the bot to offer {counted(count, 'choice')}",
+        found=f"the last message read offers {found}",
+    )
+
+
+@then(
     "the bot offers nothing",
-    "the bot offers/shows no quick replies",
-    "the bot offers/shows no buttons/choices/options",
-    "there are no quick replies",
-    "no quick replies are shown",
+    "the bot offers/shows/sends/displays/presents/has no (more) button/buttons/choice/choices/option/options",
+    "the bot offers/shows/sends/displays/presents/has no (more) quick_reply/quick_replies",
+    "the bot does not offer/show/send/display/present (any)"
+    " button/buttons/choice/choices/option/options/quick_reply/quick_replies",
+    "the bot does not offer anything",
+    "the buttons/choices/options/quick_replies is not shown/displayed/offered/visible",
+    "the message has/offers no button/buttons/choice/choices/option/options/quick_reply/quick_replies",
+    "there is no (more) button/buttons/choice/choices/option/options/quick_reply/quick_replies",
+    "no buttons/choices/options/quick_replies is shown/displayed/offered/visible/available",
+    "no button/choice/option/quick_reply is shown/displayed/offered/visible/available",
+    "the consumer sees no (more) button/buttons/choice/choices/option/options/quick_reply/quick_replies",
 )
 def offers_nothing(context: ScenarioContext) -> None:
     """The message read last has no choices to tap."""
@@ -260,6 +336,11 @@ def offers_nothing(context: ScenarioContext) -> None:
     "the bot shows/sends/displays/offers card(s) (with) (title/titles) {titles:texts}",
     "the bot shows/sends/displays a carousel with the cards {titles:texts}",
     "the card has the title {title} => the bot shows the card {title}",
+    "the card's title is {title} => the bot shows the card {title}",
+    "the title of the card is {title} => the bot shows the card {title}",
+    "there is a card {title} => the bot shows the card {title}",
+    "carousel has/contains/shows the card/cards {titles:texts} => the bot shows the card(s) {titles:texts}",
+    "the consumer sees/gets/receives the card/cards {titles:texts} => the bot shows the card(s) {titles:texts}",
     "the card/cards {titles:texts} is/are shown/displayed => the bot shows the card(s) {titles:texts}",
 )
 def shows_cards(context: ScenarioContext, titles: list[str]) -> None:
@@ -277,6 +358,7 @@ def shows_cards(context: ScenarioContext, titles: list[str]) -> None:
     "the bot sends/displays/offers/presents {count:cards}",
     "{count:cards} is/are shown/displayed",
     "the bot shows/sends/displays a carousel with/of {count:cards}",
+    "carousel has/contains/shows {count:cards}",
 )
 def shows_so_many_cards(context: ScenarioContext, count: int) -> None:
     """The bot's next message has this number of cards."""
@@ -430,16 +512,19 @@ def transcript_has(context: ScenarioContext, count: int, how: str) -> None:
 
 @then(
     "the dialog {dialog} {whether:whether} active",
-    "the dialog {dialog} {whether:whether} running/current/open/triggered",
-    "the dialog {dialog} is started/entered/opened/activated/reached => the dialog {dialog} is active",
+    "the dialog {dialog} {whether:whether} running/current/open",
+    "the dialog {dialog} is started/entered/opened/activated/reached/triggered/launched"
+    " => the dialog {dialog} is active",
     "the dialog {dialog} starts/begins => the dialog {dialog} is active",
     "the dialog {dialog} has/is ended/finished/closed/over => the dialog {dialog} is not active",
     "the dialog {dialog} ends => the dialog {dialog} is not active",
     "the dialog {dialog} has not ended/finished => the dialog {dialog} is active",
-    "the dialog {dialog} has started => the dialog {dialog} is active",
-    "the dialog {dialog} has not started => the dialog {dialog} is not active",
-    "the dialog {dialog} is not started => the dialog {dialog} is not active",
-    "the bot/consumer/conversation {whether:whether} in the dialog {dialog}",
+    "the bot/consumer/conversation ends/lands (up) in the dialog {dialog} => the dialog {dialog} is active",
+    "the bot/consumer/conversation/we {whether:whether} (back) in/at the dialog {dialog}",
+    "the dialog {dialog} is no longer active/running/open => the dialog {dialog} is not active",
+    "the dialog {dialog} runs => the dialog {dialog} is active",
+    "the bot/consumer/conversation leaves/quits the dialog {dialog} => the dialog {dialog} is not active",
+    "the bot/consumer/conversation has left the dialog {dialog} => the dialog {dialog} is not active",
     "the bot switches/goes/moves/changes/jumps to the dialog {dialog} => the dialog {dialog} is active",
     "the bot starts/enters the dialog {dialog} => the dialog {dialog} is active",
     "the active/current dialog is {dialog} => the dialog {dialog} is active",
@@ -452,6 +537,29 @@ def dialog_is_active(context: ScenarioContext, dialog: str, whether: str) -> Non
     expected = f"expected the dialog {dialog!r} {'' if whether else 'not '}to be active"
     alike = differences(dialog, found[-1:]) if whether else ()
     expect((found[-1:] == [dialog]) is bool(whether), expected, found=f"the stack is {found}", alike=alike)
+
+
+@then(
+    "the dialog {dialog} {whether:whether_has} started",
+    "the dialog {dialog} is not/never started/entered/opened/activated/reached/triggered/launched/used"
+    " => the dialog {dialog} has not started",
+    "the dialog {dialog} has never started/begun/run => the dialog {dialog} has not started",
+    "the dialog {dialog} has never been started/entered/opened/activated/reached/triggered/launched/used"
+    " => the dialog {dialog} has not started",
+    "the dialog {dialog} never starts/begins/runs => the dialog {dialog} has not started",
+    "the dialog {dialog} does not start/begin/run => the dialog {dialog} has not started",
+    "the bot/consumer/conversation never starts/enters/reaches the dialog {dialog}"
+    " => the dialog {dialog} has not started",
+    "the bot/consumer/conversation does not start/starts/enter/enters/reach/reaches the dialog {dialog}"
+    " => the dialog {dialog} has not started",
+)
+def dialog_has_started(context: ScenarioContext, dialog: str, whether: str) -> None:
+    """The dialog has, or has not, been started since the beginning of the conversation; it may have ended again."""
+    found = list(dict.fromkeys(one.dialog for one in context.bodies(DialogStarted)))
+    require_dialog(context, dialog, found)
+    expected = f"expected the dialog {dialog!r} {'' if whether else 'not '}to have started"
+    alike = differences(dialog, found) if whether else ()
+    expect((dialog in found) is bool(whether), expected, found=f"started were {found}", alike=alike)
 
 
 @then(
@@ -565,6 +673,10 @@ def _matched(context: ScenarioContext) -> list[DialogStarterMatched]:
     "the conversation is over/ended/finished/terminated => the conversation is closed",
     "the conversation is not closed/over/ended => the conversation is open",
     "the conversation has not ended => the conversation is open",
+    "the conversation is running/active/alive/ongoing/in_progress => the conversation is open",
+    "the conversation continues/goes_on/stays_open/remains_open => the conversation is open",
+    "the conversation is not closed/over/ended yet => the conversation is open",
+    "the conversation does not end/close => the conversation is open",
 )
 def conversation_open(context: ScenarioContext, state: str) -> None:
     found = "closed" if any(context.bodies(ConversationClosed)) else "open"

@@ -26,7 +26,8 @@ from ..scenario.language import then
     "the bot shows/sends/displays the image/picture/photo {address}",
     "the bot shows/sends/displays image/picture/photo with/from the url/URL/address/source {address}",
     "the image/picture/photo {address} is shown/displayed/sent",
-    "the consumer sees the image/picture/photo {address}",
+    "the consumer sees/gets/receives the image/picture/photo {address}",
+    "the message has/contains/shows the image/picture/photo {address}",
 )
 def shows_image(context: ScenarioContext, address: str) -> None:
     """The message read last, or else the next one, shows the image of this address: alone, on a card, in rich content.
@@ -41,8 +42,10 @@ def shows_image(context: ScenarioContext, address: str) -> None:
 @then(
     "the bot shows the link {link}",
     "the bot shows/sends/displays/offers the link/hyperlink {link}",
+    "the bot shows/sends/displays/offers the link/hyperlink to/for {link}",
     "the link/hyperlink {link} is shown/displayed/sent/offered",
-    "the consumer sees the link/hyperlink {link}",
+    "the consumer sees/gets/receives the link/hyperlink {link}",
+    "the message has/contains/shows the link/hyperlink {link}",
 )
 def shows_link(context: ScenarioContext, link: str) -> None:
     """The message read last, or else the next one, shows a link with this label or this address.
@@ -129,6 +132,7 @@ def shows_coordinates(context: ScenarioContext, latitude: str, longitude: str) -
     "the bot shows no {kind:media}",
     "the bot does not show/display/send {kind:media}",
     "no {kind:media} is shown/displayed/sent",
+    "the message has/contains/shows no {kind:media}",
 )
 def shows_none(context: ScenarioContext, kind: str) -> None:
     """No message of the bot since the last When step, read or not, shows one."""

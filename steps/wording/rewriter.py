@@ -43,7 +43,8 @@ _NEAR: Final = 0.7  # the least likeness of a sentence that is offered
 _FEWEST_WORDS: Final = 2  # of a sentence, its value included: quotes are put into a longer one only
 _NO_BEGINNING: Final = re.compile(
     r"(?:for|about|to|with|within|of|in|on|at|by|from|and|or|that|if|how|what|when|where|why|who|like|after|before"
-    r"|is|has|was|not|the|an?)\b",
+    r"|is|has|was|not|the|an?|nothing|something|anything|everything|his|hers?|their|its?|he|she|they|one|two|three|four"
+    r"|five|six|seven|eight|nine|ten|\d+)\b",
     re.IGNORECASE,
 )
 _NOT_BEFORE: Final = re.compile(
@@ -58,6 +59,8 @@ _TEXTS: Final = rf"{QUOTED}(?:{_SEPARATOR}{QUOTED})*"
 _CURLY: Final = re.compile(r"[“„”«»]([^“”„«»\"]*)[“”«»]|(?<!\w)['‘]([^'\"]*?)['’](?!\w)")
 _SLOT: Final = re.compile(r"(?P<before>[\w']*) ?\{(?P<name>\w+)(?::(?P<type>\w+))?\}")
 _SAID: Final = re.compile(rf"([\w']*) ?({QUOTED})", re.DOTALL)
+_BETWEEN_STROKES: Final = re.compile(r"^([^\"]*\bmatch(?:es|ing)? )/([^\"]+)/$")  # a regular expression
+_TO_SOMEBODY: Final = re.compile(r" to (?:the |a |an )?(?:chat ?bot|bot|assistant|agent|consumer|customer|user)$", re.I)
 _BLANKS: Final = re.compile(r"\s{2,}|[^\S ]")  # more than one, or one that is not plain
 _JSON_AT_END: Final = re.compile(r"(?P<before>.*\w\W?):? [\"']?(?:\{.*\}|\[.*\])[\"']?\.?", re.DOTALL)
 _ADJACENT: Final = re.compile(r'[^"]*[^\s"]"[\s,]')  # the first quote ends a text
@@ -336,6 +339,7 @@ def _matching(entries: Iterable[Entry], text: str) -> list[Line]:
 def _with_plain_quotes(text: str) -> Iterator[str]:
     """The step with other quotes made plain ones, and with the quotes within its only text escaped."""
     plain = _CURLY.sub(lambda found: f'"{found[1] if found[1] is not None else found[2]}"', text)
+    plain = _BETWEEN_STROKES.sub(lambda found: f'{found[1]}"{found[2]}"', plain)
     plain = "".join(one if at % 2 else _BLANKS.sub(" ", one) for at, one in enumerate(re.split(f"({QUOTED})", plain)))
     if plain != text:
         yield plain
@@ -354,8 +358,8 @@ def _with_json_below(text: str) -> Iterator[str]:
 
 def _with_quotes(text: str) -> Iterator[str]:
     """A step without any quotes, with quotes around its last words; the most words first."""
-    words = text.rstrip(".").split(" ")
-    if '"' in text:
+    words = _TO_SOMEBODY.sub("", text.rstrip(".")).split(" ")
+    if '"' in text or text.endswith(":"):
         return
     for at in range(1, len(words)):
         if not _NO_BEGINNING.match(words[at]) and not _NOT_BEFORE.fullmatch(words[at - 1]):

@@ -77,6 +77,22 @@ _NOUNS: Final = "button|quick reply|dialog|intent|entity|skill|card|integration|
 _CALLED: Final = (
     r"(?:(?:web|rest|external|backend) )*(?:api(?: call| request)?|webhook|(?:web ?)?service|endpoint|backend)\b"
 )
+_LABELLED: Final = "buttons?|quick repl(?:y|ies)|options?|choices?|cards?|link"
+_WITH_LABEL: Final = (
+    r"(?:(?:that is |which is )?(?:labell?ed|called|named|titled|entitled|saying)(?: as)?"
+    r"|(?:that|which) (?:says|reads)|with +(?:label|text|name|caption|title)s?)"
+)
+_CHANNELS: Final = (
+    r"SMS|WhatsApp|Facebook(?: Messenger)?|Messenger"
+    r"|Apple (?:Business (?:conversation|Chat)|Messages for Business)|iMessage"
+    r"|RCS|(?:web|in-?app)(?= channel)|website|browser|web|in-?app|(?:mobile )?app"
+)
+_ON_A_CHANNEL: Final = (
+    r"consumer uses|consumer's channel is|channel is|(?:consumer|conversation) (?:is |was |has )?(?:also )?"
+    r"(?:(?:contact|contacts|contacted|contacting|reaches|reached|messages|messaged|messaging) (?:us|bot)"
+    r"|comes(?: in)?|came(?: in)?|coming|writes|writing|chats|chatting|talks|talking|starts|started)?"
+    r" ?(?:on|in|at|via|over|by|through|from|using|with)"
+)
 _NAMED: Final = frozenset(("agent", "bot", "consumer", "variable", "reply", *_NOUNS.split("|")))
 _FILLERS: Final = (
     "then now also just again finally please successfully currently already still therefore correctly eventually"
@@ -117,7 +133,7 @@ _TO_WHOM: Final = r"(?: (?:to )?(?:consumer|me|us|him|her|them))"
 _TO_THE_OTHERS: Final = r"(?: (?:to )?(?:bot|agent))"
 _NOISE: Final = (
     rf"(?:{_TO_WHOM}|(?: (?:with|by saying|back|in|out|that|as|exactly|following|free|message|text|words|word|phrase"
-    r"|question|answer|response|reply|utterance|input))|(?: ?[:,](?= )))"
+    r"|question|another|emoji|answer|response|reply|utterance|input))|(?: ?[:,](?= )))"
 )
 
 _Change = str | Callable[[re.Match[str]], str]
@@ -154,13 +170,18 @@ _CHANGES: Final[tuple[tuple[str, _Change], ...]] = (
     (r"\bconsumer's (?=(?:intent|message|utterance|input)\b)", ""),
     (r"\b(?:classifier|nlp|(?:nlu|intent|language) (?:engine|model)|model)\b(?= \w)", "NLU"),
     (r"\b(?:debug|console|script|event) log\b|\bconsole\b", "bot log"),
+    (r"\b(?:CSAT|NPS|satisfaction|feedback|post-conversation) survey\b", "survey"),
     (r"\bcolou?r\b", "color"),
     (rf"\b(?<!transfer ){_CALLED}(?= {MASK})|(?<={MASK} ){_CALLED}", "integration"),
     (r"\brecognized\b", "recognised"),
     (r"\brecognizes\b", "recognises"),
     (r"\bwhite-?listed\b|\bwhite listed\b", "whitelisted"),
+    (rf"(?<={MASK} )flow\b|\bflow(?= {MASK})", "dialog"),
+    (rf"\b(?P<noun>{_LABELLED}) {_WITH_LABEL}(?= {MASK})", r"\g<noun>"),
     (rf"(?:\b(?P<before>\w+) )?{MASK} (?P<noun>{_NOUNS})\b(?! ?{MASK})", lambda found: _noun_first(found)),
     (r"\b(contain|equal)\b(?= )", r"\1s"),
+    (rf"\bincludes?\b(?= {MASK})", "contains"),
+    (rf"\bincluding\b(?= {MASK})", "containing"),
     (r"\bmatch\b(?= )", "matches"),
     (rf"{_SUBJECT} (?:am|is|was) using\b", r"\g<subject> uses"),
     (rf"\bqueue(?= {MASK})", "skill"),
@@ -175,9 +196,11 @@ _CHANGES: Final[tuple[tuple[str, _Change], ...]] = (
     (r"\b(?:should|must|will|shall|would|ought to|is going to|is supposed to)\b", ""),
     (r"\b(?:have|had)\b", "has"),
     (r"\b(?:am|are|was|were)\b", "is"),
+    (rf"\b(dialog {MASK} has) been (?:started|triggered|entered)\b", r"\1 started"),
     (r"\bhas not been\b", "is not"),
     (r"\b(?:has been|is being)\b", "is"),
     (r"  +", " "),
+    (rf"\b(?:{_ON_A_CHANNEL}) (?:channel )?(?P<channel>{_CHANNELS})(?: channel)?$", r"consumer uses \g<channel>"),
     (
         rf"{_SUBJECT}(?:{_WHENEVER}|(?: has)?) (?P<verb>{'{verbs}'})(?!\w)"
         r"(?! (?:contains|containing|matches|shows|is|has|holds|does|never)\b)",

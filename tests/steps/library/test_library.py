@@ -40,6 +40,13 @@ def context() -> ScenarioContext:
     return context
 
 
+def talking_to(bot: str) -> ScenarioContext:
+    """A scenario with this bot alone."""
+    context = ScenarioContext(World(), Files(FEATURES / "escalation" / "x.feature", FEATURES))
+    bots.deploy(context, bot)
+    return context
+
+
 def test_item_that_no_list_picker_offers_cannot_be_picked(context: ScenarioContext) -> None:
     consumer.says(context, "hi")
 
@@ -394,3 +401,42 @@ def test_buttons_that_no_step_could_tell_apart_are_one() -> None:
     shown = [MessagePublished("bot", "Desk", "", cards=cards)]
 
     assert messaging_window.button(shown, "Track", whose="Consumer").payload == "t1"
+
+
+def test_the_number_of_messages_is_the_one_since_the_last_action(context: ScenarioContext) -> None:
+    consumer.says(context, "hi")
+
+    conversation.sends_so_many_messages(context, 1)
+    for count in (0, 2):
+        with pytest.raises(AssertionError, match=rf"expected the bot to send {count} messages.*\n.*it says \["):
+            conversation.sends_so_many_messages(context, count)
+
+
+def test_the_number_of_choices_is_that_of_the_message_read_last() -> None:
+    context = talking_to("showcase.json")
+    consumer.says(context, "menu")
+
+    with pytest.raises(AssertionError, match=r"offers \[\]"):
+        conversation.offers_so_many(context, 2)
+    conversation.says(context, "What would you like?")
+    conversation.offers_so_many(context, 2)
+    for count in (1, 3):
+        with pytest.raises(AssertionError, match=r"offers \['Tea', 'Coffee'\]"):
+            conversation.offers_so_many(context, count)
+
+
+def test_a_dialog_that_has_ended_has_started() -> None:
+    context = talking_to("travel-desk.json")
+    consumer.says(context, "book a trip")
+
+    conversation.dialog_has_started(context, "Booking", "has")
+    conversation.dialog_has_started(context, "Luggage", "")
+    consumer.says(context, "opening hours")
+    conversation.dialog_is_active(context, "Hours", "")
+    conversation.dialog_has_started(context, "Hours", "has")
+    with pytest.raises(AssertionError, match=r"'Booking' not to have started.*\n.*started were \['Booking', 'Hours'\]"):
+        conversation.dialog_has_started(context, "Booking", "")
+    with pytest.raises(AssertionError, match="'Luggage' to have started"):
+        conversation.dialog_has_started(context, "Luggage", "has")
+    with pytest.raises(UnknownName, match="no dialog 'Bookings'"):
+        conversation.dialog_has_started(context, "Bookings", "has")

@@ -187,10 +187,18 @@ def _example_of_advice(found: re.Match[str]) -> str:
     return _FILLED.get(found[1], "value" if is_in_quotes else '"value"')
 
 
-_FILLED = {"wait": "2 minutes", "status": "500", "clock": "20:00", "score": "0.8", "place": "dialog"} | {
+_FILLED = {
+    "wait": "2 minutes",
+    "status": "500",
+    "clock": "20:00",
+    "score": "0.8",
+    "place": "dialog",
     "field": "order",
     "how": "contains",
     "method": "GET",
+    "limit": "2 minutes",
+    "count": "3",
+    "part": "image",
 }
 
 
