@@ -29,6 +29,15 @@ BODY_KEYS = {"message": "message", "skill id": "agentSkillId", "skill name": "ag
     "the transfer is attempted/requested/tried/sent {count:int} time(s)",
     "the bot requests/attempts/tries {count:how_many} transfer(s)",
     "the bot requests/attempts/tries the transfer {count:int} time(s)",
+    "the bot tries/tried to transfer (conversation/consumer) (exactly) {count:int} time(s)",
+    "the bot transfers (conversation/consumer) (only/exactly) {count:int} time(s)"
+    " => exactly {count:int} transfer request(s) have been sent in this conversation",
+    "the bot never/does_never transfers (conversation/consumer) (to) (agent)"
+    " => no transfer request has been sent in this conversation",
+    "there is {count:how_many} transfer(s)",
+    "only {count:int} transfer/transfers is/are requested/attempted/sent/tried"
+    " => exactly {count:int} transfer request(s) have been sent in this conversation",
+    "no transfer is made/happens/started",
 )
 def transfer_requests(context: ScenarioContext, count: int) -> None:
     """The number of requests: "no transfer request has been sent", "exactly 2 transfer requests have been sent"."""
@@ -116,6 +125,7 @@ def failures_counted(context: ScenarioContext, count: int) -> None:
 
 @then(
     "the escalation {whether:whether_has} stopped",
+    "the escalation is given up => the escalation has stopped",
     "the escalation is stopped => the escalation has stopped",
     "the escalation stops => the escalation has stopped",
 )

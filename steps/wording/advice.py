@@ -29,8 +29,14 @@ _CLOSED_HOURS: Final = (
     'Given the skill "…" is off shift',
     "Given it is Sunday 20:00",
 )
+_OPEN_HOURS: Final = (
+    'Given it is within the working hours of the skill "…"',
+    'Given the skill "…" is on shift',
+    "Given it is Monday 10:00",
+)
 _FALLBACK: Final = ("Then the Fallback dialog answers",)
 _INTEGRATION: Final = ('Given the integration "…" answers:', 'Given GET "…" answers:')
+_NOBODY_ACCEPTS: Final = ('When the agent "…" lets the ring expire',)
 _WRONG_SKILL: Final = ('Given the Agent Transfer "…" has the skill id "…"',)
 
 ADVICE: Final[dict[str, tuple[str, ...]]] = {
@@ -130,7 +136,13 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "Given the skill id is wrong/invalid/unknown/missing": _WRONG_SKILL,
     "When the bot transfers/escalates (conversation/consumer)": _NO_STEP,
     "When the transfer/escalation fails": _TRANSFER_FAILS,
-    "Then the transfer/escalation fails/failed": (
+    "Then the transfer/escalation has failed": (
+        "Then the last transfer attempt has failed at once",
+        "Then the last transfer attempt has failed later",
+    ),
+    "Then the transfer/escalation is/was successful": ("Then no transfer has failed", *_TRANSFERRED),
+    "Then the transfer/escalation succeeds/succeeded/works/worked": ("Then no transfer has failed", *_TRANSFERRED),
+    "Then the transfer/escalation fails/failed/fail": (
         "Then the last transfer attempt has failed at once",
         "Then the last transfer attempt has failed later",
     ),
@@ -138,19 +150,62 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "Given API/integration/webhook (call) fails": ('Given the integration "…" fails',),
     "When the bot crashes/fails": ("Given the bot's next response is lost",),
     "Given the bot crashes/fails": ("Given the bot's next response is lost",),
-    "Given the transfer/escalation fails": _TRANSFER_FAILS,
+    "Given the (next) transfer/escalation (request) fails": _TRANSFER_FAILS,
+    "Given the transfer/escalation fails because/as skill does not exist": _WRONG_SKILL,
+    "Given transfers/escalations fail": _TRANSFER_FAILS,
+    "Given the transfer API fails": ("Given the transfer API answers 500 to the next request",),
+    "Given the transfer API is down/unreachable/unavailable/offline": (
+        "Given the transfer API does not answer the next request",
+        "Given the transfer API answers 500 to every request",
+    ),
+    "Given the transfer API times out": ("Given the transfer API does not answer the next request",),
     "Given the transfer to the skill {skill} fails": _TRANSFER_FAILS,
-    "Then the conversation/consumer is transferred/escalated/routed/handed_over": _TRANSFERRED,
-    "Then the conversation/consumer is transferred/escalated/routed/handed_over to agent/human/person": _TRANSFERRED,
-    "Then the conversation/consumer is transferred/escalated/routed/handed_over to the skill {skill}": _TO_SKILL,
-    "Then the bot transfers/escalates (conversation/consumer) to the skill {skill}": _TO_SKILL,
-    "Then the bot transfers/escalates (conversation/consumer)": _TRANSFERRED,
-    "Then the bot transfers/escalates (conversation/consumer) to agent/human/person": _TRANSFERRED,
+    "Then the conversation/consumer is transferred/escalated/routed/connected": _TRANSFERRED,
+    "Then the conversation/consumer is transferred/connected to/with agent/person/someone": _TRANSFERRED,
+    "Then the conversation/consumer is transferred to the (skill) {skill}": _TO_SKILL,
+    "Then the conversation/consumer is assigned/connected to/with the skill {skill}": _TO_SKILL,
+    "Then the conversation/consumer is transferred to an agent with/of/in/for (skill) {skill}": _TO_SKILL,
+    "Then the conversation/consumer is transferred/connected to the agent {agent}": (
+        "Then the conversation is with the agent {agent}",
+        "Then the conversation is offered only to the agent {agent}",
+    ),
+    "Then the conversation/consumer goes to the (skill) {skill}": _TO_SKILL,
+    "Then the conversation/consumer is/stays assigned/connected/talking to/with {name}": (
+        "Then the conversation is with the agent {name}",
+        "Then the conversation is with the bot {name}",
+    ),
+    "Then the conversation/consumer is with {name}": (
+        "Then the conversation is with the agent {name}",
+        "Then the conversation is with the bot {name}",
+    ),
+    "Then the bot transfers (conversation/consumer) to the (skill) {skill}": _TO_SKILL,
+    "Then the bot transfers (conversation/consumer) to the agent {agent}": (
+        "Then the conversation is with the agent {agent}",
+        "Then the conversation is offered only to the agent {agent}",
+    ),
+    "Then the bot transfers (conversation/consumer)": _TRANSFERRED,
+    "Then the bot transfers (conversation/consumer) to agent/person/someone": _TRANSFERRED,
+    "Then after {count:int} failed/unsuccessful attempts/tries/messages the bot transfers": _TRANSFERRED,
+    "Then after {count:int} failed/unsuccessful attempts/tries/messages the bot escalates": _TRANSFERRED,
+    "Then the bot says nothing while/when the agent (is) talking/talks/here/there": ("Then the bot says nothing",),
+    "Then the bot stays/is silent/quiet while/when the agent (is) talking/talks": ("Then the bot says nothing",),
+    "Then the estimated wait time is {time:duration}": ('Then the bot says a text that contains "{time}"',),
+    "Then the conversation/consumer waits (in) (queue)": ('Then the conversation is waiting for the skill "…"',),
+    "Then the consumer is waiting/queued (in) (queue)": ('Then the conversation is waiting for the skill "…"',),
+    "Then the conversation/consumer is in queue": ('Then the conversation is waiting for the skill "…"',),
     "Then the conversation is waiting/queued (in) (queue)": ('Then the conversation is waiting for the skill "…"',),
     "When the agent accepts/answers (conversation)": ('When the agent "…" accepts the conversation',),
     "When the agent {agent} transfers (conversation/consumer) to {skill}": (
         "When the agent {agent} transfers the conversation to the skill {skill}",
         "When the agent {agent} transfers the conversation to the agent {skill}",
+    ),
+    "When nobody/anybody accepts/answers/takes (conversation/ring/it)": _NOBODY_ACCEPTS,
+    "When no agent/agents accepts/answers/takes (conversation/ring/it)": _NOBODY_ACCEPTS,
+    "When nobody/no_agent/no_agents picks up (conversation)": _NOBODY_ACCEPTS,
+    "When the conversation is not accepted/answered (by) (agent)": _NOBODY_ACCEPTS,
+    "When ring expires/times_out": _NOBODY_ACCEPTS,
+    "Given the {skill:word} agent {agent} is online/available": (
+        'Given the agent {agent} with the skill "{skill}" is online',
     ),
     "When the agent says {text}": ('When the agent "…" says {text}',),
     "When {name} says {text}": ("When the agent {name} says {text}", "When the consumer {name} says {text}"),
@@ -167,9 +222,25 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "Then the transfer comes/happens {wait:duration} after the message": (
         "Then the last transfer request was made {wait} after the consumer's words",
     ),
-    "When the bot hands/passes (conversation) over to the bot {bot}": ("Then the conversation is with the bot {bot}",),
+    "Then the bot transfers (conversation/consumer) to the bot {bot}": ("Then the conversation is with the bot {bot}",),
+    "When the bot transfers (conversation/consumer) to the bot {bot}": ("Then the conversation is with the bot {bot}",),
     # time
     "Given it is outside (of) office/working/business/opening hours": _CLOSED_HOURS,
+    "Given it is after (office/working/business/opening) hours": _CLOSED_HOURS,
+    "Given it is closed": _CLOSED_HOURS,
+    "Given it is inside/within/during/in office/working/business/opening hours": _OPEN_HOURS,
+    "Given it is open": _OPEN_HOURS,
+    "Given the office/shop/store/contact_center/contact_centre is open": _OPEN_HOURS,
+    "Given it/office/shop/store/contact_center/contact_centre is open from {one:int} (am) to/until {other:int} (pm)": (
+        _OPEN_HOURS
+    ),
+    "Given it/office/shop/store/contact_center/contact_centre is open from {one:clock} to/until {other:clock}": (
+        _OPEN_HOURS
+    ),
+    "Given it/today is (next/on/a) {day:word}": ("Given it is {day} 10:00",),
+    "Given it/today is (next/on) {day:word} at {clock:clock}": ("Given it is {day} {clock}",),
+    "Given it/today/time is (at) {clock:clock} on (next) {day:word}": ("Given it is {day} {clock}",),
+    "Given it is (the/at) weekend": ("Given it is Saturday 10:00",),
     "Given the office/shop/store/contact_center/contact_centre is closed": _CLOSED_HOURS,
     "Given the (current) time is {clock:clock}": ("Given it is 2026-01-05 {clock}",),
     "Given it is {clock:clock}": ("Given it is 2026-01-05 {clock}",),

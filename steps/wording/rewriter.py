@@ -57,6 +57,15 @@ _TEXTS: Final = rf"{QUOTED}(?:{_SEPARATOR}{QUOTED})*"
 _CURLY: Final = re.compile(r"[“„”«»]([^“”„«»\"]*)[“”«»]|(?<!\w)['‘]([^'\"]*?)['’](?!\w)")
 _SLOT: Final = re.compile(r"(?P<before>[\w']*) ?\{(?P<name>\w+)(?::(?P<type>\w+))?\}")
 _SAID: Final = re.compile(rf"([\w']*) ?({QUOTED})", re.DOTALL)
+_NAME: Final = r"(?!(?:The|An?|No)\b)[A-Z][a-z]\w*"
+_FIRST_NAME: Final = re.compile(rf"(?P<name>{_NAME}|{QUOTED})(?= [a-z])")
+_NAME_AND_NOUN: Final = re.compile(rf"\b(?P<name>{_NAME}) (?:skill|queue|team|department)\b(?! \")")
+_NOUN_AND_NAME: Final = re.compile(rf"\b(?P<noun>skill|agent|queue|team|department) (?P<name>{_NAME})\b")
+_LAST_NAME: Final = re.compile(rf"(?:(?<= to )|(?<= by )|(?<= with ))(?P<name>{_NAME})$")
+_NOBODY: Final = re.compile(
+    r"(?<!no )(?<!every )(?<!all )(?:\b(?:an)?other |\b1 )?\bagent\b"
+    r"(?! \"| (?:connector|workspace|transfer|id)\b)(?=\s|$)"
+)
 _BLANKS: Final = re.compile(r"\s{2,}|[^\S ]")  # more than one, or one that is not plain
 _ADJACENT: Final = re.compile(r'[^"]*[^\s"]"[\s,]')  # the first quote ends a text
 
@@ -183,6 +192,9 @@ class Rewriter:
             found = self._answers(kind, words)
             if found:
                 return found
+        for each in _with_people(text, self._nouns):
+            if found := tuple(dict.fromkeys(line for words in each for line in self._answers(kind, words))):
+                return found
         for words in _with_quotes(text):
             if kind != "*" and len(_tokens(normal(words))) > _FEWEST_WORDS and (meant := self.meanings(kind, words)):
                 return tuple(Line(kind, one) for one in meant)
@@ -195,6 +207,11 @@ class Rewriter:
         of_kind = [one for one in self.advice if kind in (one.kind, "*")]
         found = _matching(of_kind, form) or _matching(self.advice, form)
         return tuple(line for line in dict.fromkeys(found) if line.is_sentence)
+
+    @cached_property
+    def _nouns(self) -> frozenset[str]:
+        """The words of the sentences, which are no names of people."""
+        return frozenset(chain.from_iterable(one.words for one in self.phrasings))
 
     def _meant(self, kind: str, text: str) -> tuple[Line, ...]:
         here = [Line(kind, one) for one in self.meanings(kind, text)] if kind != "*" else []
@@ -339,6 +356,23 @@ def _with_quotes(text: str) -> Iterator[str]:
     for at in range(1, len(words)):
         if not _NO_BEGINNING.match(words[at]) and not _NOT_BEFORE.fullmatch(words[at - 1]):
             yield f'{" ".join(words[:at])} "{" ".join(words[at:])}"'
+
+
+def _with_people(text: str, nouns: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    """The step as one about agents and skills who are named without their noun or quotes, or not named at all."""
+    for find, quoted in (
+        (_NAME_AND_NOUN, r'skill "\g<name>"'),
+        (_NOUN_AND_NAME, r'\g<noun> "\g<name>"'),
+        (_LAST_NAME, r'"\g<name>"'),
+    ):
+        text = "".join(one if at % 2 else find.sub(quoted, one) for at, one in enumerate(re.split(f"({QUOTED})", text)))
+    first = _FIRST_NAME.match(text)
+    each: tuple[str, ...] = (text,)
+    if first is not None and first["name"].casefold() not in nouns:
+        name, rest = first["name"].strip('"'), text[first.end() :]
+        each = (f'the agent "{name}"{rest}', f'the consumer "{name}"{rest}')
+    yield each
+    yield tuple(_NOBODY.sub(f'agent "{MISSING}"', normal(one)) for one in each)
 
 
 def _nearest(entries: Sequence[Entry], kind: str, text: str) -> Iterator[Line]:
