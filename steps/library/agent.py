@@ -23,6 +23,7 @@ from ..targets.protocols import AgentState
     " => the agent {agent} with the skill(s) {skills:texts} is online",
     "the agent {agent} is available/logged_in/signed_in/logged_on/signed_on with/for/in the skill/skills {skills:texts}"
     " => the agent {agent} with the skill(s) {skills:texts} is online",
+    "the agent {agent} is {state:state} and has the skill/skills {skills:texts}",
     "the agent {agent} who can handle/answers/serves (the) (skill/skills) {skills:texts} is {state:state}",
     "there is an agent {agent} (online/available) with/for/in the skill/skills {skills:texts}"
     " => the agent {agent} with the skill(s) {skills:texts} is online",
@@ -41,6 +42,7 @@ def agent_with_id(context: ScenarioContext, agent: str, skills: list[str], id: s
     "the agent {agent} is {state:state}",
     "the agent {agent} is logged/signed in/on => the agent {agent} is online",
     "the agent {agent} logs/signs in/on => the agent {agent} is online",
+    "the agent {agent} is not online/available/logged_in/signed_in/there => the agent {agent} is offline",
     "there is an agent {agent} (online/available) => the agent {agent} is online",
     "the agent {agent} is on/at break/lunch => the agent {agent} is away",
     "the agent {agent} is available/free/ready/waiting/there => the agent {agent} is online",
@@ -85,7 +87,7 @@ def agent_is_full(context: ScenarioContext, agent: str) -> None:
 
 @given(
     "no agent is online",
-    "nobody is online/available",
+    "nobody is online/available/there/logged_in/signed_in",
     "no agent is available",
     "no agents is/are online/available",
     "all agents are offline",
@@ -111,6 +113,8 @@ def nobody_is_online(context: ScenarioContext) -> None:
     "nobody is online/available for/in (skill) {skill}",
     "there is no agent/agents (online/available) for/in/with/of (skill) {skill}",
     "the skill {skill} has no agent/agents (online/available)",
+    "no agent/agents of/in (skill) {skill} is online/available",
+    "nobody of/in (skill) {skill} is online/available",
     "all agents with the skill {skill} are offline",
 )
 def nobody_with_skill_is_online(context: ScenarioContext, skill: str) -> None:
@@ -189,7 +193,7 @@ def agent_acts(context: ScenarioContext, agent: str, action: str) -> None:
     "the agent {agent} lets the ring/conversation time out",
     "the agent {agent} ignores the ring/conversation",
     "the agent {agent} does not accept/answer the ring/conversation",
-    "the agent {agent} does not accept/answer/respond/react/pick_up/take (conversation)",
+    "the agent {agent} does not accept/answer/respond/react/pick_up/take (conversation) (in_time)",
     "the agent {agent} misses the ring/conversation",
     "the conversation is not accepted/answered by the agent {agent}",
     "the ring of the agent {agent} expires",
@@ -217,7 +221,8 @@ def agent_writes_privately(context: ScenarioContext, agent: str, text: str) -> N
 @when(
     "the agent {agent} hands the conversation back to the bot",
     "the agent {agent} transfers/returns/sends/passes/gives/hands the conversation (back) to the bot",
-    "the agent {agent} transfers/returns/hands (consumer/it) (back) to the bot",
+    "the agent {agent} transfers/returns/hands/sends/passes/gives (consumer/it) (back) to the bot",
+    "the agent {agent} transfers/returns/hands/sends/passes/gives the conversation over to the bot",
 )
 def agent_hands_back(context: ScenarioContext, agent: str) -> None:
     """The agent transfers the conversation to the skill of the bot that had it last, or else of the first bot."""
@@ -295,6 +300,10 @@ def offered_only_to(context: ScenarioContext, agent: str) -> None:
     "the conversation is not offered to anyone/anybody",
     "the conversation rings nowhere",
     "nobody is offered the conversation",
+    "nobody/no_agent gets/receives/sees the conversation",
+    "no agent is offered the conversation",
+    "no agent rings",
+    "the conversation does not ring (anywhere)",
     "the conversation is not ringing (anywhere)",
 )
 def offered_to_nobody(context: ScenarioContext) -> None:

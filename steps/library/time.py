@@ -27,7 +27,9 @@ _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sat
     "time passes (by) {wait:duration}",
     "nothing happens for {wait:duration}",
     "nobody says anything for {wait:duration}",
-    "the consumer is quiet for {wait:duration}",
+    "the consumer is quiet/gone for {wait:duration}",
+    "the consumer does not react (at_all) for {wait:duration}",
+    "{wait:duration} pass/passes/go_by without (any) answer/reply/message/response/reaction",
     "the consumer/there stays/remains silent/quiet/inactive/idle/away for {wait:duration}",
     "there is silence/inactivity/no_answer/no_reply (of/for) {wait:duration}",
     "{wait:duration} of silence/inactivity (pass/passes)",
@@ -76,6 +78,12 @@ def it_is_in_zone(context: ScenarioContext, moment: str, zone: str) -> None:
     " => it is outside the working hours of the skill {skill}",
     "the skill {skill} is inside/within/in (its) working/office/business/opening hours"
     " => it is within the working hours of the skill {skill}",
+    "it is outside (of) (the) working/office/business/opening hours of/for {skill}"
+    " => it is outside the working hours of the skill {skill}",
+    "it is inside/within/during (the) working/office/business/opening hours of/for {skill}"
+    " => it is within the working hours of the skill {skill}",
+    "the working/office/business/opening hours of {skill} are over"
+    " => it is outside the working hours of the skill {skill}",
     "it is after (the) (working/office/business/opening) hours of/for (skill) {skill}"
     " => it is outside the working hours of the skill {skill}",
     "the working/office/business/opening hours of the skill {skill} are over"

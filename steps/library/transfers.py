@@ -37,7 +37,11 @@ BODY_KEYS = {"message": "message", "skill id": "agentSkillId", "skill name": "ag
     "there is {count:how_many} transfer(s)",
     "only {count:int} transfer/transfers is/are requested/attempted/sent/tried"
     " => exactly {count:int} transfer request(s) have been sent in this conversation",
-    "no transfer is made/happens/started",
+    "no transfer/escalation happens/takes_place/starts/occurs"
+    " => no transfer request has been sent in this conversation",
+    "there is no escalation/escalations => no transfer request has been sent in this conversation",
+    "the transfer/escalation does not happen/take_place/start"
+    " => no transfer request has been sent in this conversation",
 )
 def transfer_requests(context: ScenarioContext, count: int) -> None:
     """The number of requests: "no transfer request has been sent", "exactly 2 transfer requests have been sent"."""
@@ -46,7 +50,8 @@ def transfer_requests(context: ScenarioContext, count: int) -> None:
 
 @then(
     "a transfer to the skill {skill} has been requested",
-    "a transfer to the skill {skill} is requested/attempted/tried/sent",
+    "a transfer/escalation to (skill) {skill} is requested/attempted/tried/sent/made/started",
+    "there is a transfer/escalation to (skill) {skill}",
     "the bot requests a transfer to the skill {skill}",
     "the transfer goes to the skill {skill}",
 )
@@ -103,6 +108,8 @@ def attempt_failed(context: ScenarioContext, how: str) -> None:
     "no transfer has failed",
     "no transfer fails/failed",
     "there is no failed transfer",
+    "the transfer/escalation does not fail/fails",
+    "all transfers succeed/succeeded/work/worked",
 )
 def no_transfer_failed(context: ScenarioContext) -> None:
     found = [failed.detail for failed in context.bodies(TransferFailed)]
@@ -125,6 +132,8 @@ def failures_counted(context: ScenarioContext, count: int) -> None:
 
 @then(
     "the escalation {whether:whether_has} stopped",
+    "the bot stops trying/transferring/escalating => the escalation has stopped",
+    "the bot does not try (to) (transfer/escalate) (anymore/more) => the escalation has stopped",
     "the escalation is given up => the escalation has stopped",
     "the escalation is stopped => the escalation has stopped",
     "the escalation stops => the escalation has stopped",

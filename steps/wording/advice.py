@@ -37,6 +37,10 @@ _OPEN_HOURS: Final = (
 _FALLBACK: Final = ("Then the Fallback dialog answers",)
 _INTEGRATION: Final = ('Given the integration "…" answers:', 'Given GET "…" answers:')
 _NOBODY_ACCEPTS: Final = ('When the agent "…" lets the ring expire',)
+_API_ANSWERS: Final = (
+    "Given the transfer API answers {status} to the next request",
+    "Given the transfer API answers {status} to every request",
+)
 _WRONG_SKILL: Final = ('Given the Agent Transfer "…" has the skill id "…"',)
 
 ADVICE: Final[dict[str, tuple[str, ...]]] = {
@@ -120,6 +124,22 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "Then the milestone {text} is reached": ("Then the bot log shows {text}",),
     "Then the variable {name} is set": ('Then the bot variable {name} matches "."',),
     "Then there is an error": ('Then the diagnostic "script-error" is reported',),
+    # faults of the transfer API
+    "Given the transfer API returns/answers/responds/fails/replies (with) (status) (code) {status:int}": _API_ANSWERS,
+    "Given the transfer API returns/answers/responds/reports (with) error/errors": (
+        "Given the transfer API answers 500 to the next request",
+    ),
+    "Given the next transfer (request) times_out/is_lost": (
+        "Given the transfer API does not answer the next request",
+        "Given the next transfer is accepted by the API and then fails",
+    ),
+    "Given the transfer/transfer_API takes/needs {wait:duration}": (
+        "Given the transfer API answers the next request after {wait}",
+    ),
+    "Given the bot is down/silent/offline/unavailable/unreachable": (
+        "Given the bot falls silent for the next message",
+    ),
+    "Given the bot does not answer/respond/react/reply": ("Given the bot falls silent for the next message",),
     # integrations
     "Given the API/integration/webhook/service {name} returns/answers/responds/sends (with) {value}": (
         "Given the integration {name} answers:",
@@ -169,7 +189,38 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
         "Then the conversation is with the agent {agent}",
         "Then the conversation is offered only to the agent {agent}",
     ),
-    "Then the conversation/consumer goes to the (skill) {skill}": _TO_SKILL,
+    "Then the conversation/consumer goes/comes/lands/ends/arrives (up) in/at/to (queue) (of/for) (skill) {skill}": (
+        _TO_SKILL
+    ),
+    "Then the conversation/consumer is transferred to agent/agents of/in/for/with {skill}": _TO_SKILL,
+    "Then the bot connects/sends/gives/moves (conversation/consumer) to/with agent/someone": _TRANSFERRED,
+    "Then the bot connects/sends/moves (conversation/consumer) to/with/into (skill) {skill}": _TO_SKILL,
+    "Then the conversation/consumer is put/placed/sent/moved in/into/to/at queue": (
+        'Then the conversation is waiting for the skill "…"',
+    ),
+    "Then the conversation/consumer is put/placed/sent/moved in/into/to/at (queue) (of/for) (skill) {skill}": (
+        "Then the conversation is waiting for the skill {skill}",
+    ),
+    "Then the bot retries/repeats the transfer/escalation": (
+        "Then exactly 2 transfer requests have been sent in this conversation",
+    ),
+    "Then the transfer/escalation is retried/repeated": (
+        "Then exactly 2 transfer requests have been sent in this conversation",
+    ),
+    "Then the agent {agent} does not get/receive (conversation)": (
+        "Then the agent workspace of {agent} shows 0 ringing conversations",
+        "Then the conversation is offered to nobody",
+    ),
+    "Then the agent {agent} is not offered the conversation": (
+        "Then the agent workspace of {agent} shows 0 ringing conversations",
+        "Then the conversation is offered to nobody",
+    ),
+    "Given {count:int} agents is online/available": ('Given the agent "…" is online',),
+    "Given (free/available/online) agent": ('Given the agent "…" is online',),
+    "Given the (support) team/staff is offline/away": ("Given no agent is online",),
+    "Given {skill} is closed": ("Given the skill {skill} is off shift",),
+    "Given {skill} is open": ("Given the skill {skill} is on shift",),
+    "Given there is the skills {skills:texts}": ('Given the skill "…"',),
     "Then the conversation/consumer is/stays assigned/connected/talking to/with {name}": (
         "Then the conversation is with the agent {name}",
         "Then the conversation is with the bot {name}",
@@ -237,7 +288,22 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "Given it/office/shop/store/contact_center/contact_centre is open from {one:clock} to/until {other:clock}": (
         _OPEN_HOURS
     ),
-    "Given it/today is (next/on/a) {day:word}": ("Given it is {day} 10:00",),
+    "Given it/today/date is (next/on/1/early) {day:word}": ("Given it is {day} 10:00",),
+    "Given it is (on) {day:word} morning": ("Given it is {day} 10:00",),
+    "Given it is (on) {day:word} noon/midday": ("Given it is {day} 12:00",),
+    "Given it is (on) {day:word} afternoon": ("Given it is {day} 15:00",),
+    "Given it is (on) {day:word} evening/night": ("Given it is {day} 20:00",),
+    "Given it is noon/midday": ("Given it is 2026-01-05 12:00",),
+    "Given it is midnight": ("Given it is 2026-01-06 0:00",),
+    "Given it is (in) morning": ("Given it is 2026-01-05 10:00",),
+    "Given it is (in/at) evening/night": ("Given it is 2026-01-05 20:00",),
+    "Given it is Christmas/a_holiday/holiday": ("Given it is 2026-12-25 10:00",),
+    **{
+        f"Given it is (at) {hour % 12 or 12} (o'clock) {'pm' if hour > 11 else 'am'}": (
+            f"Given it is 2026-01-05 {hour}:00",
+        )
+        for hour in range(10, 24)
+    },
     "Given it/today is (next/on) {day:word} at {clock:clock}": ("Given it is {day} {clock}",),
     "Given it/today/time is (at) {clock:clock} on (next) {day:word}": ("Given it is {day} {clock}",),
     "Given it is (the/at) weekend": ("Given it is Saturday 10:00",),

@@ -61,7 +61,8 @@ _NAME: Final = r"(?!(?:The|An?|No)\b)[A-Z][a-z]\w*"
 _FIRST_NAME: Final = re.compile(rf"(?P<name>{_NAME}|{QUOTED})(?= [a-z])")
 _NAME_AND_NOUN: Final = re.compile(rf"\b(?P<name>{_NAME}) (?:skill|queue|team|department)\b(?! \")")
 _NOUN_AND_NAME: Final = re.compile(rf"\b(?P<noun>skill|agent|queue|team|department) (?P<name>{_NAME})\b")
-_LAST_NAME: Final = re.compile(rf"(?:(?<= to )|(?<= by )|(?<= with ))(?P<name>{_NAME})$")
+_NAME_AND_AGENTS: Final = re.compile(rf"\b(?P<name>{_NAME}) agents\b")
+_LAST_NAME: Final = re.compile(rf"(?:(?<= to )|(?<= by )|(?<= with )|(?<= for )|(?<= of )|(?<= in ))(?P<name>{_NAME})$")
 _NOBODY: Final = re.compile(
     r"(?<!no )(?<!every )(?<!all )(?:\b(?:an)?other |\b1 )?\bagent\b"
     r"(?! \"| (?:connector|workspace|transfer|id)\b)(?=\s|$)"
@@ -363,6 +364,7 @@ def _with_people(text: str, nouns: frozenset[str]) -> Iterator[tuple[str, ...]]:
     for find, quoted in (
         (_NAME_AND_NOUN, r'skill "\g<name>"'),
         (_NOUN_AND_NAME, r'\g<noun> "\g<name>"'),
+        (_NAME_AND_AGENTS, r'agents with the skill "\g<name>"'),
         (_LAST_NAME, r'"\g<name>"'),
     ):
         text = "".join(one if at % 2 else find.sub(quoted, one) for at, one in enumerate(re.split(f"({QUOTED})", text)))
