@@ -24,6 +24,9 @@ from ..targets.protocols import AgentState
     "the agent {agent} is available/logged_in/signed_in/logged_on/signed_on with/for/in the skill/skills {skills:texts}"
     " => the agent {agent} with the skill(s) {skills:texts} is online",
     "the agent {agent} is {state:state} and has the skill/skills {skills:texts}",
+    "{state:state} agent {agent} with/of/in/for (skill/skills) {skills:texts}",
+    "the agent {agent} belongs to (skill/skills) {skills:texts}"
+    " => the agent {agent} with the skill(s) {skills:texts} is online",
     "the agent {agent} who can handle/answers/serves (the) (skill/skills) {skills:texts} is {state:state}",
     "there is an agent {agent} (online/available) with/for/in the skill/skills {skills:texts}"
     " => the agent {agent} with the skill(s) {skills:texts} is online",
@@ -63,6 +66,10 @@ def agent_is(context: ScenarioContext, agent: str, state: AgentState) -> None:
     "the agent {agent} comes/is back (from) (break/lunch) => the agent {agent} goes online",
     "the agent {agent} goes/takes/is (on/to/for/at) break/lunch => the agent {agent} goes away",
     "the agent {agent} goes back {state:state}",
+    "the agent {agent} goes into/to {state:state}",
+    "the agent {agent} sets/switches/changes themselves/himself/herself/themself (to) {state:state}",
+    "the agent {agent} disconnects => the agent {agent} goes offline",
+    "the agent {agent} reconnects => the agent {agent} goes online",
     "the agent {agent} sets (their/his/her) status to {state:state}",
 )
 def agent_goes(context: ScenarioContext, agent: str, state: AgentState) -> None:
@@ -76,6 +83,7 @@ def agent_goes(context: ScenarioContext, agent: str, state: AgentState) -> None:
     "the agent {agent} has no free messaging slot",
     "the agent {agent} is busy/full/occupied",
     "the agent {agent} is at full/maximum capacity",
+    "the agent {agent} has no (free/more) capacity",
     "the agent {agent} is fully occupied/booked",
     "the agent {agent} can not take (any) (more/another/new) conversation/conversations",
     "the agent {agent} has no free slot/slots",
@@ -126,6 +134,7 @@ def nobody_with_skill_is_online(context: ScenarioContext, skill: str) -> None:
     "every agent is busy",
     "everybody/everyone is busy",
     "no agent/agents is free",
+    "no agent has (free) capacity/slots",
     "there is no free agent/agents",
     "all agents are full/occupied",
     "all the agents are busy",
@@ -141,6 +150,7 @@ def all_are_full(context: ScenarioContext) -> None:
     "every agent with the skill {skill} is busy",
     "all agents of the skill {skill} are busy",
     "all agents in/for (skill) {skill} are busy/full/occupied",
+    "every agents with the skill {skill} is busy",
 )
 def all_with_skill_are_full(context: ScenarioContext, skill: str) -> None:
     _all_are_full(context, context.target.cloud.agents(skill))
@@ -179,6 +189,7 @@ def agent_profiles(context: ScenarioContext, agent: str, profiles: list[str]) ->
     "the agent {agent} accepts/answers/takes (conversation/ring/it) => the agent {agent} accepts the conversation",
     "the agent {agent} picks up (conversation/it) => the agent {agent} accepts the conversation",
     "the agent {agent} accepts/takes the ringing conversation => the agent {agent} accepts the conversation",
+    "the agent {agent} accepts/answers/takes the conversation request => the agent {agent} accepts the conversation",
     "the agent {agent} rejects/declines/refuses (conversation/ring/it) => the agent {agent} rejects the conversation",
     "the agent {agent} ends/finishes/terminates/resolves (conversation) => the agent {agent} closes the conversation",
 )
@@ -195,6 +206,7 @@ def agent_acts(context: ScenarioContext, agent: str, action: str) -> None:
     "the agent {agent} does not accept/answer the ring/conversation",
     "the agent {agent} does not accept/answer/respond/react/pick_up/take (conversation) (in_time)",
     "the agent {agent} misses the ring/conversation",
+    "the ring/offer of/to/at/for (agent) {agent} expires/times_out",
     "the conversation is not accepted/answered by the agent {agent}",
     "the ring of the agent {agent} expires",
 )
@@ -211,7 +223,7 @@ def agent_says(context: ScenarioContext, agent: str, text: str) -> None:
 @when(
     "the agent {agent} writes the private message {text}",
     "the agent {agent} leaves/sends/adds/says a private message/note {text}",
-    "the agent {agent} writes/leaves/adds a (private) note {text}",
+    "the agent {agent} writes/leaves/adds/says a (private/internal) note {text}",
 )
 def agent_writes_privately(context: ScenarioContext, agent: str, text: str) -> None:
     """The message is for agents and managers: the consumer does not see it."""
@@ -236,7 +248,7 @@ def agent_hands_back(context: ScenarioContext, agent: str) -> None:
     "the agent {agent} sends/passes/hands/moves/forwards/routes (over) the conversation (over) to the skill {skill}",
     "the agent {agent} transfers the conversation back to the skill {skill}",
     "the agent {agent} sends/passes/hands/moves/forwards/routes (over) (consumer/it) (over) to the skill {skill}",
-    "the agent {agent} escalates (conversation/consumer/it) to the skill {skill}",
+    "the agent {agent} escalates/reroutes/redirects (conversation/consumer/it) to the skill {skill}",
 )
 def agent_transfers(context: ScenarioContext, agent: str, skill: str) -> None:
     context.begin_action().agent(agent).transfers_to(skill)
@@ -283,7 +295,7 @@ def workspace_shows(context: ScenarioContext, agent: str, count: int) -> None:
     "the agent {agent} gets/receives the conversation",
     "the agent {agent} is offered the conversation",
     "the agent {agent} is rung",
-    "the conversation rings/is_ringing/is_offered (only) at/for/to the agent {agent}",
+    "the conversation/it rings/is_ringing/is_offered (only) at/for/to the agent {agent}",
     "the conversation rings only at/for the agent {agent}",
     "the conversation is ringing only at/for the agent {agent}",
     "only the agent {agent} is offered the conversation",
@@ -316,6 +328,7 @@ def offered_to_nobody(context: ScenarioContext) -> None:
     "the agent {agent} receives/gets/reads (message/text/summary/note) {text}",
     "the agent {agent} can see/read (message/text/summary/note) {text}",
     "the agent {agent} sees the summary/note {text}",
+    "the agent {agent} sees consumer's (message/text/words) {text}",
     "the (message/text/summary/note) {text} is shown/visible/sent/displayed to the agent {agent}",
     "the agent {agent} sees the message/text {text}",
 )

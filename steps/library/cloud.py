@@ -152,7 +152,7 @@ def conversation_with(context: ScenarioContext, holder: str, name: str) -> None:
     "the bot gets/has the conversation back",
     "the bot keeps/has the conversation",
     "the consumer stays with the bot",
-    "the consumer is not transferred",
+    "the conversation/consumer is not transferred (to) (agent)",
 )
 def conversation_stays(context: ScenarioContext) -> None:
     """A bot has the conversation: it is not waiting, not ringing, and not with an agent."""

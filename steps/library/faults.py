@@ -84,6 +84,7 @@ def every_transfer_fails(context: ScenarioContext) -> None:
 @given(
     "the bot's next response is lost",
     "the bot's next answer/reply/message is/gets lost",
+    "the bot's answer/reply/response/message is/gets lost",
     "the next answer/reply/response of the bot is/gets lost",
 )
 def response_lost(context: ScenarioContext) -> None:
@@ -95,6 +96,7 @@ def response_lost(context: ScenarioContext) -> None:
     "the bot falls silent for the next {count:messages}",
     "the bot does not answer/respond_to/react_to/reply_to (to) the next {count:messages}",
     "the bot is silent for the next {count:messages}",
+    "the bot stays/is/remains silent for {count:messages}",
 )
 def silent(context: ScenarioContext, count: int) -> None:
     """The next messages do not reach the bot."""

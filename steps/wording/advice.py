@@ -126,6 +126,9 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "Then there is an error": ('Then the diagnostic "script-error" is reported',),
     # faults of the transfer API
     "Given the transfer API returns/answers/responds/fails/replies (with) (status) (code) {status:int}": _API_ANSWERS,
+    "Given the transfer endpoint/service/request returns/answers/responds/fails (with) (status) (code) {status:int}": (
+        _API_ANSWERS
+    ),
     "Given the transfer API returns/answers/responds/reports (with) error/errors": (
         "Given the transfer API answers 500 to the next request",
     ),
@@ -179,6 +182,9 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
         "Given the transfer API answers 500 to every request",
     ),
     "Given the transfer API times out": ("Given the transfer API does not answer the next request",),
+    "Given the transfer/escalation fail": _TRANSFER_FAILS,
+    "Given transfers/escalations is failing": _TRANSFER_FAILS,
+    "Given the transfer to {skill} fails": _TRANSFER_FAILS,
     "Given the transfer to the skill {skill} fails": _TRANSFER_FAILS,
     "Then the conversation/consumer is transferred/escalated/routed/connected": _TRANSFERRED,
     "Then the conversation/consumer is transferred/connected to/with agent/person/someone": _TRANSFERRED,
@@ -201,6 +207,24 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "Then the conversation/consumer is put/placed/sent/moved in/into/to/at (queue) (of/for) (skill) {skill}": (
         "Then the conversation is waiting for the skill {skill}",
     ),
+    "Then the conversation/consumer waits for agent": ('Then the conversation is waiting for the skill "…"',),
+    "Then agent is requested": _TRANSFERRED,
+    "Then the transfer/escalation is triggered/started/requested/made/done": _TRANSFERRED,
+    "Then the (agent) transfer/escalation happens/starts/takes_place": _TRANSFERRED,
+    "Then the conversation/consumer is not/no_longer with/at the bot": _TRANSFERRED,
+    "Then the conversation/consumer leaves the bot": _TRANSFERRED,
+    "Then the conversation is handled/held/taken (over) by {name}": (
+        "Then the conversation is with the agent {name}",
+        "Then the conversation is with the bot {name}",
+    ),
+    "Then the agent in_charge is {name}": ("Then the conversation is with the agent {name}",),
+    "Then the conversation is offered to {name}": ("Then the conversation is offered only to the agent {name}",),
+    "Then the conversation/it is/rings (ringing) at/for {name}": (
+        "Then the conversation is offered only to the agent {name}",
+    ),
+    "Then the agent {agent} knows/sees that the consumer is (called/named) {name}": (
+        "Then the agent {agent} sees the consumer as {name}",
+    ),
     "Then the bot retries/repeats the transfer/escalation": (
         "Then exactly 2 transfer requests have been sent in this conversation",
     ),
@@ -215,10 +239,15 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
         "Then the agent workspace of {agent} shows 0 ringing conversations",
         "Then the conversation is offered to nobody",
     ),
+    "Given no agent/agents takes/accepts/handle/take/accept (any) (more/new/another) conversation/conversations": (
+        "Given all agents are busy",
+    ),
+    "Given at least 1 agent is online/available": ('Given the agent "…" is online',),
     "Given {count:int} agents is online/available": ('Given the agent "…" is online',),
     "Given (free/available/online) agent": ('Given the agent "…" is online',),
     "Given the (support) team/staff is offline/away": ("Given no agent is online",),
     "Given {skill} is closed": ("Given the skill {skill} is off shift",),
+    "Given the shift of/in {skill} is over": ("Given the skill {skill} is off shift",),
     "Given {skill} is open": ("Given the skill {skill} is on shift",),
     "Given there is the skills {skills:texts}": ('Given the skill "…"',),
     "Then the conversation/consumer is/stays assigned/connected/talking to/with {name}": (
@@ -246,6 +275,11 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "Then the conversation/consumer is in queue": ('Then the conversation is waiting for the skill "…"',),
     "Then the conversation is waiting/queued (in) (queue)": ('Then the conversation is waiting for the skill "…"',),
     "When the agent accepts/answers (conversation)": ('When the agent "…" accepts the conversation',),
+    "When the agent {agent} reroutes/redirects/forwards/sends/passes/escalates/hands/moves (over)"
+    " (conversation/consumer) (over) to {skill}": (
+        "When the agent {agent} transfers the conversation to the skill {skill}",
+        "When the agent {agent} transfers the conversation to the agent {skill}",
+    ),
     "When the agent {agent} transfers (conversation/consumer) to {skill}": (
         "When the agent {agent} transfers the conversation to the skill {skill}",
         "When the agent {agent} transfers the conversation to the agent {skill}",
@@ -254,7 +288,9 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "When no agent/agents accepts/answers/takes (conversation/ring/it)": _NOBODY_ACCEPTS,
     "When nobody/no_agent/no_agents picks up (conversation)": _NOBODY_ACCEPTS,
     "When the conversation is not accepted/answered (by) (agent)": _NOBODY_ACCEPTS,
-    "When ring expires/times_out": _NOBODY_ACCEPTS,
+    "When ring/offer expires/times_out": _NOBODY_ACCEPTS,
+    "When agents/all_agents does not accept/answer/respond/react/pick_up": _NOBODY_ACCEPTS,
+    "When all/every agents/agent ignores/ignore/rejects/reject/declines/decline (conversation)": _NOBODY_ACCEPTS,
     "Given the {skill:word} agent {agent} is online/available": (
         'Given the agent {agent} with the skill "{skill}" is online',
     ),
@@ -281,14 +317,12 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "Given it is closed": _CLOSED_HOURS,
     "Given it is inside/within/during/in office/working/business/opening hours": _OPEN_HOURS,
     "Given it is open": _OPEN_HOURS,
-    "Given the office/shop/store/contact_center/contact_centre is open": _OPEN_HOURS,
-    "Given it/office/shop/store/contact_center/contact_centre is open from {one:int} (am) to/until {other:int} (pm)": (
-        _OPEN_HOURS
-    ),
-    "Given it/office/shop/store/contact_center/contact_centre is open from {one:clock} to/until {other:clock}": (
-        _OPEN_HOURS
-    ),
-    "Given it/today/date is (next/on/1/early) {day:word}": ("Given it is {day} 10:00",),
+    "Given office is open": _OPEN_HOURS,
+    "Given it/office is open from {one:int} (am) to/until {other:int} (pm)": (_OPEN_HOURS),
+    "Given it/office is open from {one:clock} to/until {other:clock}": (_OPEN_HOURS),
+    "Given it/today is {day:word}, {clock:clock}": ("Given it is {day} {clock}",),
+    "Given the clock shows/says {clock:clock}": ("Given it is 2026-01-05 {clock}",),
+    "Given it/today/date/day/current_date is (next/on/1/early) {day:word}": ("Given it is {day} 10:00",),
     "Given it is (on) {day:word} morning": ("Given it is {day} 10:00",),
     "Given it is (on) {day:word} noon/midday": ("Given it is {day} 12:00",),
     "Given it is (on) {day:word} afternoon": ("Given it is {day} 15:00",),
@@ -302,12 +336,12 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
         f"Given it is (at) {hour % 12 or 12} (o'clock) {'pm' if hour > 11 else 'am'}": (
             f"Given it is 2026-01-05 {hour}:00",
         )
-        for hour in range(10, 24)
+        for hour in range(24)
     },
     "Given it/today is (next/on) {day:word} at {clock:clock}": ("Given it is {day} {clock}",),
     "Given it/today/time is (at) {clock:clock} on (next) {day:word}": ("Given it is {day} {clock}",),
     "Given it is (the/at) weekend": ("Given it is Saturday 10:00",),
-    "Given the office/shop/store/contact_center/contact_centre is closed": _CLOSED_HOURS,
+    "Given office is closed": _CLOSED_HOURS,
     "Given the (current) time is {clock:clock}": ("Given it is 2026-01-05 {clock}",),
     "Given it is {clock:clock}": ("Given it is 2026-01-05 {clock}",),
     # surveys

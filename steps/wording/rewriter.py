@@ -54,19 +54,21 @@ _VERBS_THAT_AGREE: Final = frozenset(("pass", "fail"))
 _SINGULAR: Final = ("is", "has", "interaction")
 _SEPARATOR: Final = r"(?:,? and |, ?| & )"
 _TEXTS: Final = rf"{QUOTED}(?:{_SEPARATOR}{QUOTED})*"
-_CURLY: Final = re.compile(r"[“„”«»]([^“”„«»\"]*)[“”«»]|(?<!\w)['‘]([^'\"]*?)['’](?!\w)")
-_SLOT: Final = re.compile(r"(?P<before>[\w']*) ?\{(?P<name>\w+)(?::(?P<type>\w+))?\}")
-_SAID: Final = re.compile(rf"([\w']*) ?({QUOTED})", re.DOTALL)
 _NAME: Final = r"(?!(?:The|An?|No)\b)[A-Z][a-z]\w*"
 _FIRST_NAME: Final = re.compile(rf"(?P<name>{_NAME}|{QUOTED})(?= [a-z])")
 _NAME_AND_NOUN: Final = re.compile(rf"\b(?P<name>{_NAME}) (?:skill|queue|team|department)\b(?! \")")
 _NOUN_AND_NAME: Final = re.compile(rf"\b(?P<noun>skill|agent|queue|team|department) (?P<name>{_NAME})\b")
-_NAME_AND_AGENTS: Final = re.compile(rf"\b(?P<name>{_NAME}) agents\b")
-_LAST_NAME: Final = re.compile(rf"(?:(?<= to )|(?<= by )|(?<= with )|(?<= for )|(?<= of )|(?<= in ))(?P<name>{_NAME})$")
+_NAME_AND_AGENTS: Final = re.compile(rf"(?P<all>\b(?i:all|every|each|no) )(?:the )?(?P<name>{_NAME}) agents?\b(?! \")")
+_LAST_NAME: Final = re.compile(
+    rf"(?:(?<= to )|(?<= by )|(?<= with )|(?<= for )|(?<= of )|(?<= in )|(?<= at ))(?P<name>{_NAME})$"
+)
 _NOBODY: Final = re.compile(
     r"(?<!no )(?<!every )(?<!all )(?:\b(?:an)?other |\b1 )?\bagent\b"
     r"(?! \"| (?:connector|workspace|transfer|id)\b)(?=\s|$)"
 )
+_CURLY: Final = re.compile(r"[“„”«»]([^“”„«»\"]*)[“”«»]|(?<!\w)['‘]([^'\"]*?)['’](?!\w)")
+_SLOT: Final = re.compile(r"(?P<before>[\w']*) ?\{(?P<name>\w+)(?::(?P<type>\w+))?\}")
+_SAID: Final = re.compile(rf"([\w']*) ?({QUOTED})", re.DOTALL)
 _BLANKS: Final = re.compile(r"\s{2,}|[^\S ]")  # more than one, or one that is not plain
 _ADJACENT: Final = re.compile(r'[^"]*[^\s"]"[\s,]')  # the first quote ends a text
 
@@ -171,6 +173,11 @@ class Rewriter:
     advice: tuple[Entry, ...]
     _memo: dict[str, tuple[Line, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def _nouns(self) -> frozenset[str]:
+        """The words of the sentences, which are no names of people."""
+        return frozenset(chain.from_iterable(one.words for one in self.phrasings))
+
     def meanings(self, kind: str, text: str) -> tuple[str, ...]:
         """The sentences of a kind, values filled in, that a step in other words is; `*` is any kind."""
         if len(text) > _LONGEST or _BLANKS.search(re.sub(QUOTED, "0", text)):
@@ -208,11 +215,6 @@ class Rewriter:
         of_kind = [one for one in self.advice if kind in (one.kind, "*")]
         found = _matching(of_kind, form) or _matching(self.advice, form)
         return tuple(line for line in dict.fromkeys(found) if line.is_sentence)
-
-    @cached_property
-    def _nouns(self) -> frozenset[str]:
-        """The words of the sentences, which are no names of people."""
-        return frozenset(chain.from_iterable(one.words for one in self.phrasings))
 
     def _meant(self, kind: str, text: str) -> tuple[Line, ...]:
         here = [Line(kind, one) for one in self.meanings(kind, text)] if kind != "*" else []
@@ -364,7 +366,7 @@ def _with_people(text: str, nouns: frozenset[str]) -> Iterator[tuple[str, ...]]:
     for find, quoted in (
         (_NAME_AND_NOUN, r'skill "\g<name>"'),
         (_NOUN_AND_NAME, r'\g<noun> "\g<name>"'),
-        (_NAME_AND_AGENTS, r'agents with the skill "\g<name>"'),
+        (_NAME_AND_AGENTS, r'\g<all>agents with the skill "\g<name>"'),
         (_LAST_NAME, r'"\g<name>"'),
     ):
         text = "".join(one if at % 2 else find.sub(quoted, one) for at, one in enumerate(re.split(f"({QUOTED})", text)))

@@ -137,6 +137,11 @@ _CHANGES: Final[tuple[tuple[str, _Change], ...]] = (
     (r"\b(?:human|live|real|support|service|contact cent(?:er|re)) agent(?!\w)", "agent"),
     (r"\b(?:human|live|real)(?: being| person)?(?! being| person)(?!\w)|\bstaff member(?!\w)", "agent"),
     (rf"\b(agent|bot|skill|dialog)(?: who is)? (?:named|called) (?={MASK})", r"\1 "),
+    (
+        r"\b(?:(?:shop|store|branch|help ?desk|hotline|business|company)|(?:call|contact|service) cent(?:er|re))"
+        r"(?= (?:is|was) (?:open|closed))",
+        "office",
+    ),
     (r"\b(?:operator|representative|advisor|adviser)(?!\w)", "agent"),
     (r"\b(?:chat ?bot|virtual assistant|virtual agent|assistant)(?!\w)", "bot"),
     (
@@ -181,6 +186,7 @@ _CHANGES: Final[tuple[tuple[str, _Change], ...]] = (
         r"|(?: over| off| on| conversation| consumer)*$)",
         r"\1 transfers ",
     ),
+    (r"  +", " "),
     (
         rf"{_SUBJECT}(?:{_WHENEVER}|(?: has)?) (?P<verb>{'{verbs}'})(?!\w)"
         r"(?! (?:contains|containing|matches|shows|is|has|holds)\b)",

@@ -37,7 +37,7 @@ def is_defined(step: str) -> bool:
 def test_every_first_sentence_has_one_meaning_or_an_answer() -> None:
     said = [row["said"] for row in TABLE["sentences"]]
 
-    assert len(said) == len(set(said))
+    assert len(said) == len(set(said)) >= 152
     assert all(("means" in row) != ("write" in row) for row in TABLE["sentences"])
 
 
