@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from ..engine.errors import FeatureError, message
+from ..engine.errors import FeatureError, closest, message
 from ..engine.input_files import read_text
 from ..engine.project import OWN_FILE
 from .world import bot_files
@@ -147,4 +147,18 @@ def _missing(bot: str, name: str, account: Account, searched: Sequence[str]) -> 
 
 @lru_cache(maxsize=64)
 def _account(path: str, _modified: int, _size: int, environment: str) -> Account:
-    return Account.load(Path(path)).in_environment(environment)
+    account = Account.load(Path(path)).in_environment(environment)
+    for bot in account.bots_of_environment:
+        _refuse_misspelt(bot, account, Path(path).parent)
+    return account
+
+
+def _refuse_misspelt(bot: str, account: Account, folder: Path) -> None:
+    """Raise FeatureError if no bot below the folder of `cloud.yaml` has this name, but one has nearly this."""
+    there = {found.name for found in folder.rglob("*.json")}
+    if bot in there or closest(bot, there) is None:  # it may stand in a folder above
+        return
+    environment = account.chosen_environment
+    at = account.place("environments", environment, "bots", bot)
+    what = f"no bot file {bot!r}, for which another one is to stand in the environment {environment!r}"
+    raise FeatureError(message(what, at=at, known=sorted(there), wanted=bot))

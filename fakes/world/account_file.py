@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
@@ -571,6 +571,11 @@ class Account(_File):
     def file_of(self, bot: str) -> str:
         """The bot file that stands for this one in the chosen environment; the same by default."""
         return self._bots.get(bot, bot)
+
+    @property
+    def bots_of_environment(self) -> Sequence[str]:
+        """The bot files for which others stand in the chosen environment."""
+        return tuple(self._bots)
 
     @property
     def file(self) -> Path | None:

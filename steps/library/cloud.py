@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from ...engine.errors import FeatureError, UnknownName, message
 from ...engine.events import BotDeployed
 from ...engine.settings import Switches
+from ...fakes.working_hours.hours import time_zone
 from ..scenario.context import ScenarioContext, expect
 from ..scenario.known_names import require_user
 from ..scenario.language import given, then
@@ -66,7 +68,11 @@ def skill_has_shift(context: ScenarioContext, skill: str, shift: str) -> None:
 def skill_is_on_shift(context: ScenarioContext, skill: str, shift: str) -> None:
     """This is the shift status that a bot gets; it follows the working hours of the skill."""
     found = "on shift" if context.target.cloud.is_on_shift(skill) else "off shift"
-    expect(found == shift, f"expected the skill {skill!r} to be {shift}", found=f"it is {found}")
+    now = datetime.fromtimestamp(context.target.instant_ms // 1000, UTC)
+    hours = context.account.working_hours
+    there = f", {now.astimezone(time_zone(hours.zone)):%A %H:%M} in {hours.zone}" if hours else ""
+    found_then = f"it is {found} on {now:%A %H:%M} UTC{there}"
+    expect(found == shift, f"expected the skill {skill!r} to be {shift}", found=found_then)
 
 
 @given("the platform switch {name} is {value}")

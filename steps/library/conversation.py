@@ -209,12 +209,13 @@ def says_nothing_else(context: ScenarioContext) -> None:
 )
 def offers(context: ScenarioContext, labels: list[str]) -> None:
     """The message read last has these quick replies, buttons or choices, in this order."""
-    found = _labels(context.last_read) if context.last_read else []
-    wanted = list(map(as_seen, labels))
+    last = _on_the_screen(context)
+    found = _labels(last) if last else []
     shown = f"the last message read offers {found}"
+    later = [] if found else [each for each in context.unread() if each.choices]
+    wanted = list(map(as_seen, labels))
     if found != wanted and context.changes.notes(labels, found):
         return
-    later = [] if found else [each for each in context.unread() if each.choices]
     if found != wanted and later:
         shown += f"\n  a message that no step has read, {later[0].text!r}, offers {_labels(later[0])}"
     expect(
@@ -224,6 +225,12 @@ def offers(context: ScenarioContext, labels: list[str]) -> None:
         alike=differences(labels, found),
         do=reading_before(context.unread(), lambda each: each in later, itself=True) if found != wanted else "",
     )
+
+
+def _on_the_screen(context: ScenarioContext) -> MessagePublished | None:
+    """The message read last; None when a later action has led to choices that no step has read yet."""
+    is_of_before = context.last_read_event is None
+    return None if is_of_before and any(each.choices for each in context.unread()) else context.last_read
 
 
 def _labels(shown: MessagePublished) -> list[str]:
@@ -239,9 +246,13 @@ def _labels(shown: MessagePublished) -> list[str]:
 )
 def offers_nothing(context: ScenarioContext) -> None:
     """The message read last has no choices to tap."""
-    last = context.last_read
+    last = _on_the_screen(context)
+    later = [] if last else [each for each in context.unread() if each.choices]
     found = [choice.label for choice in last.choices] + [card.title for card in last.cards] if last else []
-    expect(not found, "expected the bot to offer nothing", found=f"the last message read offers {found}")
+    shown = f"the last message read offers {found}"
+    if later:
+        shown = f"a message that no step has read, {later[0].text!r}, offers {_labels(later[0])}"
+    expect(not found and not later, "expected the bot to offer nothing", found=shown)
 
 
 @then(

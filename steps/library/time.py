@@ -148,8 +148,13 @@ def _instant(moment: str, now: datetime) -> datetime:
         if day.capitalize() in _WEEKDAYS:
             date = now.date() + timedelta(days=(_WEEKDAYS.index(day.capitalize()) - now.weekday()) % 7)
             found = datetime.combine(date, time, now.tzinfo)
-            return found if found >= now else datetime.combine(date + timedelta(days=7), time, now.tzinfo)
-        return datetime.combine(datetime.strptime(day, "%Y-%m-%d").date(), time, now.tzinfo)
+            found = found if found >= now else datetime.combine(date + timedelta(days=7), time, now.tzinfo)
+        else:
+            found = datetime.combine(datetime.strptime(day, "%Y-%m-%d").date(), time, now.tzinfo)
     except ValueError:
         expected = "one like 2026-12-24 18:30, or Sunday 20:00"
         raise FeatureError(message("there is no such date and time", value=moment, expected=expected)) from None
+    if found.astimezone(UTC).astimezone(found.tzinfo).time() != found.time():
+        what = f"there is no such time on {found:%Y-%m-%d}: the clocks are put forward over it"
+        raise FeatureError(message(what, value=moment, expected="an hour earlier or later"))
+    return found

@@ -59,11 +59,12 @@ def says_in_any_order(context: ScenarioContext, datatable: list[list[str]] | Non
     "the bot does not say/says {text} at any point/time",
 )
 def never_says(context: ScenarioContext, text: str) -> None:
-    """No message of a bot is this text in the whole scenario: neither before this step, nor after it until the end.
+    """No message of a bot has these words in the whole scenario: neither before this step, nor after it until the end.
 
-    The title and the subtitle of a card count, too. The step reads nothing, and may stand anywhere.
+    Letter case does not matter. The title and the subtitle of a card count, too. The step reads nothing, and may stand
+    anywhere.
     """
-    wanted_texts.forbid_saying(context, Wanted.of("is", text))
+    wanted_texts.forbid_saying(context, Wanted.of("has", text))
 
 
 @then(

@@ -263,10 +263,23 @@ class ScenarioContext:
                 near=next((shown(event) for event in rest[1:] if is_wanted(self.message_of(event))), None),
                 alike=[words for event in rest for words in alike(self.message_of(event)) if words],
                 set_aside=self.set_aside,
-                do=reading_before(self.unread(), is_wanted),
+                do=reading_before(self.unread(), is_wanted) or self._read_before(is_wanted, by),
             )
         self.read_up_to(found)
         return found
+
+    def _read_before(self, is_wanted: Callable[[MessagePublished], bool], by: str) -> str:
+        """Says that the wanted message has been read already since the last action began; empty if it has not."""
+        read = [
+            event
+            for event in self.target.log.of(MessagePublished, conversation=self.conversation, after=self.action_began)
+            if event.seq <= self._bookmark
+        ]
+        messages = [self.message_of(event) for event in read]
+        has_been = any(each.role == by and each.audience == "all" and is_wanted(each) for each in messages)
+        return (
+            "it has been read already; all that was said counts in: Then at some point the bot says" if has_been else ""
+        )
 
     def read_all(self) -> None:
         """Count every message so far as read, the bot's last one as the one read last."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Final, Literal
 
 from ...engine.analysis import bot_texts
 from ...engine.bot import Bot
-from ...engine.errors import counted, shorten
+from ...engine.errors import FeatureError, counted, message, shorten
 from ...engine.events import ConversationStarted, HttpExchanged, MessagePublished, VariableSet
 from ...engine.log import Event
 from ...engine.lookalikes import as_seen, difference, difference_from_part
@@ -19,12 +20,14 @@ from .context import ScenarioContext, closest_of, fail, shown, speaker
 
 _SHOWN: Final = 12  # messages in a failure
 
-How = Literal["is", "contains", "matches"]
+How = Literal["is", "has", "contains", "matches"]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A text that a step expects or forbids: the whole text, a part of it, or a regular expression.
+    """A text that a step expects or forbids: the whole text, its words, a part of it, or a regular expression.
+
+    "has" is for what is forbidden: a whole text would be missed by one full stop, and the step would never fail.
 
     Raises:
         FeatureError: the regular expression is not valid.
@@ -37,6 +40,9 @@ class Wanted:
     @classmethod
     def of(cls, how: str, text: str) -> Wanted:
         match how:
+            case "has":
+                words = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", re.IGNORECASE)
+                return cls("has", text, lambda found: words.search(found) is not None)
             case "contains":
                 return cls("contains", text, lambda found: text in found)
             case "matches":
@@ -46,7 +52,7 @@ class Wanted:
                 return cls("is", text, lambda found: found == text)
 
     def __str__(self) -> str:
-        return repr(self.text) if self.how == "is" else f"a text that {self.how} {self.text!r}"
+        return repr(self.text) if self.how in ("is", "has") else f"a text that {self.how} {self.text!r}"
 
     def alike(self, found: str) -> str:
         """Where a text differs that looks like the wanted one, in words."""
@@ -156,6 +162,8 @@ def _forbid(
     by_bots: bool = False,
     to: str | None = None,
 ) -> None:
+    if not all(one.text.strip() for one in wanted):
+        raise FeatureError(message("an empty text cannot be forbidden", do="write: Then the bot says nothing"))
     is_to = _To(to)
 
     def breach(event: Event) -> str:
@@ -216,6 +224,8 @@ def _is_known(bot: Bot, wanted: Wanted) -> bool:
     match wanted.how:
         case "is":
             return bot_texts.can_say(bot, wanted.text)
+        case "has":
+            return bot_texts.can_contain(bot, wanted.text) or bot_texts.can_match(bot, wanted.holds)
         case "contains":
             return bot_texts.can_contain(bot, wanted.text)
         case _:

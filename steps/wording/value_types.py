@@ -129,7 +129,7 @@ TYPES: Final[dict[str, ValueType]] = {
     "requests": _counted("request"),
     "transfers": _counted("transfer"),
     "cards": ValueType(r"1 card|\d+ cards", _count, ("1 card", "3 cards")),
-    "score": ValueType(r"(?:0|1)(?:\.\d{1,6})?", str, ("0.7",)),
+    "score": ValueType(r"(?:0(?:\.\d{1,6})?|1(?:\.0{1,6})?)", str, ("0.7",)),
     "degrees": ValueType(r"-?\d{1,3}(?:\.\d{1,15})?", str, ("48.137", "-11.5")),
     "media": _one_of("image", "link", "location"),
     "silence": ValueType(

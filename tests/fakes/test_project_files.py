@@ -160,6 +160,15 @@ def test_an_environment_where_there_are_none_is_answered_with_lines(
         account_of(tmp_path / "bot.json", "prod")
 
 
+def test_a_misspelt_bot_file_of_an_environment_is_named_with_the_closest(tmp_path: Path) -> None:
+    write(tmp_path / "pytest.ini")
+    write(tmp_path / "cloud.yaml", "environments:\n  prod:\n    bots: {bto.json: bot.prod.json}\n")
+    bot = write(tmp_path / "bots/bot.json")
+
+    with pytest.raises(FeatureError, match=r"(?s)no bot file 'bto\.json'.*cloud\.yaml:3.*did you mean 'bot\.json'"):
+        account_of(bot, "prod")
+
+
 def test_another_bot_file_stands_for_one_in_an_environment(tmp_path: Path) -> None:
     write(tmp_path / "pytest.ini")
     write(tmp_path / "cloud.yaml", ACCOUNT)

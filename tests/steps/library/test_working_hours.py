@@ -67,3 +67,21 @@ def test_hours_without_such_a_moment_are_told(tmp_path: Path, hours: str, side: 
 def test_a_wrong_status_is_told_with_the_one_it_is(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="expected the skill 'Human' to be off shift\n  but it is on shift"):
         cloud.skill_is_on_shift(context(tmp_path, "skills: {Human: 7}\n"), "Human", "off shift")
+
+
+def test_a_wrong_shift_status_is_told_with_the_time_of_the_account(tmp_path: Path) -> None:
+    found = context(
+        tmp_path, "skills: {Human: 7}\nworking_hours: {zone: America/New_York, Human: {Mon: 09:00-18:00}}\n"
+    )
+    time.it_is(found, "Monday 20:00")
+
+    with pytest.raises(AssertionError, match="it is on shift on Monday 20:00 UTC, Monday 15:00 in America/New_York"):
+        cloud.skill_is_on_shift(found, "Human", "off shift")
+
+
+def test_a_time_over_which_the_clocks_are_put_forward_does_not_exist(tmp_path: Path) -> None:
+    found = context(tmp_path)
+
+    with pytest.raises(FeatureError, match="no such time on 2026-03-29: the clocks are put forward"):
+        time.it_is_in_zone(found, "2026-03-29 02:30", "Europe/Berlin")
+    time.it_is_in_zone(found, "2026-03-29 03:00", "Europe/Berlin")

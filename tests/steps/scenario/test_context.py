@@ -80,6 +80,18 @@ def test_choices_of_a_later_message_fail_with_the_steps_that_read_up_to_it(tmp_p
     ]
 
 
+def test_choices_of_before_are_not_on_the_screen_any_more(context: ScenarioContext) -> None:
+    consumer.says(context, "choose")
+    conversation.says(context, "Which?")
+    conversation.offers(context, ["Red", "Blue"])
+    consumer.says(context, "Red")
+    consumer.says(context, "choose")
+
+    for check in (lambda: conversation.offers(context, ["Red", "Blue"]), lambda: conversation.offers_nothing(context)):
+        with pytest.raises(AssertionError, match="a message that no step has read, 'Which\\?', offers"):
+            check()
+
+
 def test_choices_are_not_looked_for_behind_those_that_have_been_read(context: ScenarioContext) -> None:
     consumer.says(context, "choose")
     conversation.says(context, "Which?")
@@ -94,8 +106,18 @@ def test_a_message_is_read_only_once(context: ScenarioContext) -> None:
     consumer.says(context, "agent")
     conversation.says(context, "Bye.")
 
-    with pytest.raises(AssertionError, match="but the bot says nothing"):
+    with pytest.raises(
+        AssertionError, match=r"but the bot says nothing\n  it has been read already; all that was said"
+    ):
         conversation.says(context, "Bye.")
+
+
+def test_what_was_not_said_has_not_been_read_already(context: ScenarioContext) -> None:
+    consumer.says(context, "agent")
+    conversation.says(context, "Bye.")
+
+    with pytest.raises(AssertionError, match=r"but the bot says nothing$"):
+        conversation.says(context, "Hello.")
 
 
 def test_failed_reading_leaves_the_message_unread(context: ScenarioContext) -> None:
