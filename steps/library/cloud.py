@@ -21,6 +21,7 @@ from ..scenario.language import given, then
     "the skill {skill} exists",
     "there is a skill {skill}",
     "a skill named/called {skill}",
+    "the brand has the skill {skill}",
     "the account has the skill {skill}",
 )
 def skill_exists(context: ScenarioContext, skill: str) -> None:
@@ -34,6 +35,7 @@ def skill_exists(context: ScenarioContext, skill: str) -> None:
     "the skill {skill} with skill id {id:id}",
     "the id of the skill {skill} is {id:id}",
     "the skill {skill} exists with id {id:id}",
+    "there is a skill {skill} with (skill) id {id:id}",
 )
 def skill_with_id(context: ScenarioContext, skill: str, id: str) -> None:
     context.target.cloud.add_skill(skill, id)
@@ -98,9 +100,19 @@ def media_whitelist(context: ScenarioContext, domains: list[str]) -> None:
     "the conversation {whether:whether} waiting for the skill {skill}",
     "the conversation {whether:whether} waiting for an agent with/of the skill {skill}",
     "the conversation {whether:whether} waiting in/at the queue of/for (skill) {skill}",
-    "the conversation {whether:whether} queued for skill {skill}",
-    "the conversation waits for the skill {skill} => the conversation is waiting for the skill {skill}",
+    "the conversation {whether:whether} queued for (skill) {skill}",
     "the consumer {whether:whether} waiting for the skill {skill}",
+    "the consumer {whether:whether} waiting for an agent with/of/in/for (skill) {skill}",
+    "the consumer {whether:whether} waiting in/at (queue) (of/for) (skill) {skill}",
+    "the consumer {whether:whether} queued for/in/at (skill) {skill}",
+    "the consumer {whether:whether} in (queue) (of/for) skill {skill}",
+    "the consumer {whether:whether} in (queue) of/for {skill}",
+    "the conversation {whether:whether} waiting/queued in/at (skill) {skill}",
+    "the conversation {whether:whether} in skill {skill}",
+    "the conversation/consumer waits for/in/at (queue) (of/for) (skill) {skill}"
+    " => the conversation is waiting for the skill {skill}",
+    "the conversation/consumer waits for an agent with/of/in/for (skill) {skill}"
+    " => the conversation is waiting for the skill {skill}",
     "the conversation {whether:whether} in the queue of/for (skill) {skill}",
 )
 def conversation_waits(context: ScenarioContext, whether: str, skill: str) -> None:
@@ -116,7 +128,12 @@ def conversation_waits(context: ScenarioContext, whether: str, skill: str) -> No
     "the {holder:holder} {name} has the conversation",
     "the {holder:holder} {name} takes over (conversation)",
     "the conversation is held/handled by the {holder:holder} {name}",
-    "the consumer is with/connected_to/talking_to the {holder:holder} {name}",
+    "the consumer is with/connected_to/connected_with/talking_to/talking_with/chatting_with/speaking_to"
+    " the {holder:holder} {name}",
+    "the consumer talks/speaks to/with the {holder:holder} {name}",
+    "the {holder:holder} {name} is connected to/with (the) consumer/conversation",
+    "the {holder:holder} {name} is talking/chatting to/with (the) consumer",
+    "the conversation belongs to the {holder:holder} {name}",
 )
 def conversation_with(context: ScenarioContext, holder: str, name: str) -> None:
     require_user(context, holder, name)
@@ -129,10 +146,19 @@ def conversation_with(context: ScenarioContext, holder: str, name: str) -> None:
     "the conversation is (back) with the bot",
     "the conversation remains/stays with the bot",
     "the conversation is not transferred",
-    "the conversation is not escalated",
+    "the conversation is not with/at an agent",
+    "the bot is in/handling/handles (conversation)",
+    "the bot does not transfer/transfers/escalate (conversation/consumer) (to) (agent)",
+    "the bot does not hand/pass (conversation/consumer) over/off (conversation/consumer) (to) (agent)",
+    "the consumer is (back) with the bot",
+    "the conversation/consumer goes/comes/returns (back) to the bot",
+    "the conversation/consumer is returned/transferred back to the bot",
+    "the conversation/consumer is assigned to the bot",
+    "the bot takes over (conversation)",
+    "the bot gets/has the conversation back",
     "the bot keeps/has the conversation",
     "the consumer stays with the bot",
-    "the conversation is not handed over",
+    "the conversation/consumer is not transferred (to) (agent)",
 )
 def conversation_stays(context: ScenarioContext) -> None:
     """A bot has the conversation: it is not waiting, not ringing, and not with an agent."""

@@ -22,6 +22,8 @@ def api_answers(context: ScenarioContext, status: int, count: int) -> None:
     "the transfer API always answers/returns/responds/fails (with) {status:int}",
     "the transfer API returns/responds (with) {status:int} to/for/on every/all request/requests",
     "every transfer request fails with {status:int}",
+    "transfers/every_transfer/all_transfers (always) fail/fails with (status) (code) {status:int}"
+    " => the transfer API answers {status:int} to every request",
 )
 def api_answers_always(context: ScenarioContext, status: int) -> None:
     context.target.faults.transfer_api_answers(status, None)
@@ -58,6 +60,8 @@ def api_answers_late(context: ScenarioContext, latency: int) -> None:
 
 @given(
     "the next {count:transfers} is/are accepted by the API and then fail(s)",
+    "the first transfer fails/fail => the next transfer is accepted by the API and then fails",
+    "the first {count:transfers} fail/fails => the next {count:transfers} is/are accepted by the API and then fail(s)",
     "the next {count:transfers} fail/fails => the next {count:transfers} is/are accepted by the API and then fail(s)",
 )
 def transfers_fail_later(context: ScenarioContext, count: int) -> None:
@@ -69,6 +73,7 @@ def transfers_fail_later(context: ScenarioContext, count: int) -> None:
     "all transfers fail",
     "each transfer fails",
     "transfers always fail",
+    "no transfer succeeds/works",
     "the transfer always fails",
 )
 def every_transfer_fails(context: ScenarioContext) -> None:
@@ -79,6 +84,7 @@ def every_transfer_fails(context: ScenarioContext) -> None:
 @given(
     "the bot's next response is lost",
     "the bot's next answer/reply/message is/gets lost",
+    "the bot's answer/reply/response/message is/gets lost",
     "the next answer/reply/response of the bot is/gets lost",
 )
 def response_lost(context: ScenarioContext) -> None:
@@ -90,6 +96,7 @@ def response_lost(context: ScenarioContext) -> None:
     "the bot falls silent for the next {count:messages}",
     "the bot does not answer/respond_to/react_to/reply_to (to) the next {count:messages}",
     "the bot is silent for the next {count:messages}",
+    "the bot stays/is/remains silent for {count:messages}",
 )
 def silent(context: ScenarioContext, count: int) -> None:
     """The next messages do not reach the bot."""

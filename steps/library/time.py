@@ -27,6 +27,18 @@ _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sat
     "time passes (by) {wait:duration}",
     "nothing happens for {wait:duration}",
     "nobody says anything for {wait:duration}",
+    "the consumer is quiet/gone for {wait:duration}",
+    "the consumer does not react (at_all) for {wait:duration}",
+    "{wait:duration} pass/passes/go_by without (any) answer/reply/message/response/reaction",
+    "the consumer/there stays/remains silent/quiet/inactive/idle/away for {wait:duration}",
+    "there is no activity/message for {wait:duration}",
+    "{wait:duration} is over",
+    "more than {wait:duration} pass/passes/go_by",
+    "there is silence/inactivity/no_answer/no_reply (of/for) {wait:duration}",
+    "{wait:duration} of silence/inactivity (pass/passes)",
+    "we wait (for) {wait:duration}",
+    "the next day (comes/starts/begins) => 1 day pass(es)",
+    "a day has passed => 1 day pass(es)",
     "wait (for) {wait:duration}",
     "the clock/time advances/moves (by) {wait:duration}",
 )
@@ -39,6 +51,7 @@ def passes(context: ScenarioContext, wait: int) -> None:
     "it is {moment:moment}",
     "the (current) time/date/date_and_time is {moment:moment}",
     "today is {moment:moment}",
+    "it is next {moment:moment}",
 )
 def it_is(context: ScenarioContext, moment: str) -> None:
     """Set the date and time in UTC; a weekday means the next one. Scenarios begin on Monday, 2026-01-05 10:00."""
@@ -63,6 +76,18 @@ def it_is_in_zone(context: ScenarioContext, moment: str, zone: str) -> None:
     "it is inside/within/during the office/business/opening hours of/for the skill {skill}"
     " => it is within the working hours of the skill {skill}",
     "it is not within/during the working hours of the skill {skill}"
+    " => it is outside the working hours of the skill {skill}",
+    "the skill {skill} is outside (of) (its) working/office/business/opening hours"
+    " => it is outside the working hours of the skill {skill}",
+    "the skill {skill} is inside/within/in (its) working/office/business/opening hours"
+    " => it is within the working hours of the skill {skill}",
+    "it is outside (of) (the) working/office/business/opening hours of/for {skill}"
+    " => it is outside the working hours of the skill {skill}",
+    "it is inside/within/during (the) working/office/business/opening hours of/for {skill}"
+    " => it is within the working hours of the skill {skill}",
+    "the working/office/business/opening hours of {skill} are over"
+    " => it is outside the working hours of the skill {skill}",
+    "it is after (the) (working/office/business/opening) hours of/for (skill) {skill}"
     " => it is outside the working hours of the skill {skill}",
     "the working/office/business/opening hours of the skill {skill} are over"
     " => it is outside the working hours of the skill {skill}",

@@ -29,6 +29,21 @@ BODY_KEYS = {"message": "message", "skill id": "agentSkillId", "skill name": "ag
     "the transfer is attempted/requested/tried/sent {count:int} time(s)",
     "the bot requests/attempts/tries {count:how_many} transfer(s)",
     "the bot requests/attempts/tries the transfer {count:int} time(s)",
+    "the bot tries/tried to transfer (conversation/consumer) (exactly) {count:int} time(s)",
+    "the bot transfers (conversation/consumer) (only/exactly) {count:int} time(s)"
+    " => exactly {count:int} transfer request(s) have been sent in this conversation",
+    "the bot never/does_never transfers (conversation/consumer) (to) (agent)"
+    " => no transfer request has been sent in this conversation",
+    "there is {count:how_many} transfer(s)",
+    "there is {count:how_many} transfer attempts/attempt/requests/request",
+    "there is {count:how_many} attempts/attempt/requests/request (to_transfer)",
+    "only {count:int} transfer/transfers is/are requested/attempted/sent/tried"
+    " => exactly {count:int} transfer request(s) have been sent in this conversation",
+    "no transfer/escalation happens/takes_place/starts/occurs"
+    " => no transfer request has been sent in this conversation",
+    "there is no escalation/escalations => no transfer request has been sent in this conversation",
+    "the transfer/escalation does not happen/take_place/start"
+    " => no transfer request has been sent in this conversation",
 )
 def transfer_requests(context: ScenarioContext, count: int) -> None:
     """The number of requests: "no transfer request has been sent", "exactly 2 transfer requests have been sent"."""
@@ -37,7 +52,9 @@ def transfer_requests(context: ScenarioContext, count: int) -> None:
 
 @then(
     "a transfer to the skill {skill} has been requested",
-    "a transfer to the skill {skill} is requested/attempted/tried/sent",
+    "a transfer/escalation to (skill) {skill} is requested/attempted/tried/sent/made/started",
+    "there is a transfer/escalation to (skill) {skill}",
+    "a transfer/escalation to (skill) {skill} happens/starts/takes_place",
     "the bot requests a transfer to the skill {skill}",
     "the transfer goes to the skill {skill}",
 )
@@ -53,6 +70,7 @@ def transfer_requested(context: ScenarioContext, skill: str) -> None:
     "the (last) transfer request has/contains/holds the {field:transfer_field} {value}",
     "the {field:transfer_field} of the (last) transfer request is {value}",
     "the (last) transfer request carries the {field:transfer_field} {value}",
+    "the request carries/has/contains the {field:transfer_field} {value}",
     "the transfer message is {value} => the last transfer request carries the message {value}",
 )
 def request_carries(context: ScenarioContext, field: str, value: str) -> None:
@@ -82,6 +100,8 @@ def request_time(context: ScenarioContext, wait: int) -> None:
     "the last transfer attempt has failed {how:failing}",
     "the (last) transfer attempt fails {how:failing}",
     "the (last) transfer fails/failed {how:failing}",
+    "the (last) transfer (attempt) fails/failed immediately/directly/straight_away"
+    " => the last transfer attempt has failed at once",
 )
 def attempt_failed(context: ScenarioContext, how: str) -> None:
     """The last attempt failed at once (the call failed), later (after it was accepted), or by silence of the bot."""
@@ -94,13 +114,21 @@ def attempt_failed(context: ScenarioContext, how: str) -> None:
     "no transfer has failed",
     "no transfer fails/failed",
     "there is no failed transfer",
+    "the transfer/escalation does not fail/fails",
+    "all transfers succeed/succeeded/work/worked",
 )
 def no_transfer_failed(context: ScenarioContext) -> None:
     found = [failed.detail for failed in context.bodies(TransferFailed)]
     expect(not found, "expected no failed transfer", found=f"there is {found}")
 
 
-@then("{count:int} consecutive transfer failure(s) are/is counted")
+@then(
+    "{count:int} consecutive transfer failure(s) are/is counted",
+    "the transfer/escalation fails/failed {count:int} time(s)"
+    " => {count:int} consecutive transfer failure(s) are/is counted",
+    "{count:int} transfers/attempts/transfer_attempts has/have failed"
+    " => {count:int} consecutive transfer failure(s) are/is counted",
+)
 def failures_counted(context: ScenarioContext, count: int) -> None:
     """This number of failures counts towards the stop after the fourth one."""
     failures, bot = 0, None
@@ -116,6 +144,10 @@ def failures_counted(context: ScenarioContext, count: int) -> None:
 
 @then(
     "the escalation {whether:whether_has} stopped",
+    "the bot stops trying/transferring/escalating => the escalation has stopped",
+    "the bot does not try (to) (transfer/escalate) (anymore/more) => the escalation has stopped",
+    "the bot no longer tries (to) (transfer/escalate) => the escalation has stopped",
+    "the escalation is given up => the escalation has stopped",
     "the escalation is stopped => the escalation has stopped",
     "the escalation stops => the escalation has stopped",
 )

@@ -56,6 +56,18 @@ _VERBS_THAT_AGREE: Final = frozenset(("pass", "fail"))
 _SINGULAR: Final = ("is", "has", "interaction")
 _SEPARATOR: Final = r"(?:,? and |, ?| & )"
 _TEXTS: Final = rf"{QUOTED}(?:{_SEPARATOR}{QUOTED})*"
+_NAME: Final = r"(?!(?:The|An?|No)\b)[A-Z][a-z]\w*"
+_FIRST_NAME: Final = re.compile(rf"(?P<name>{_NAME}|{QUOTED})(?= [a-z])")
+_NAME_AND_NOUN: Final = re.compile(rf"\b(?P<name>{_NAME}) (?:skill|queue|team|department)\b(?! \")")
+_NOUN_AND_NAME: Final = re.compile(rf"\b(?P<noun>skill|agent|queue|team|department) (?P<name>{_NAME})\b")
+_NAME_AND_AGENTS: Final = re.compile(rf"(?P<all>\b(?i:all|every|each|no) )(?:the )?(?P<name>{_NAME}) agents?\b(?! \")")
+_LAST_NAME: Final = re.compile(
+    rf"(?:(?<= to )|(?<= by )|(?<= with )|(?<= for )|(?<= of )|(?<= in )|(?<= at ))(?P<name>{_NAME})$"
+)
+_NOBODY: Final = re.compile(
+    r"(?<!no )(?<!every )(?<!all )(?:\b(?:an)?other |\b1 )?\bagent\b"
+    r"(?! \"| (?:connector|workspace|transfer|id)\b)(?=\s|$)"
+)
 _CURLY: Final = re.compile(r"[“„”«»]([^“”„«»\"]*)[“”«»]|(?<!\w)['‘]([^'\"]*?)['’](?!\w)")
 _SLOT: Final = re.compile(r"(?P<before>[\w']*) ?\{(?P<name>\w+)(?::(?P<type>\w+))?\}")
 _SAID: Final = re.compile(rf"([\w']*) ?({QUOTED})", re.DOTALL)
@@ -166,6 +178,11 @@ class Rewriter:
     advice: tuple[Entry, ...]
     _memo: dict[str, tuple[Line, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def _nouns(self) -> frozenset[str]:
+        """The words of the sentences, which are no names of people."""
+        return frozenset(chain.from_iterable(one.words for one in self.phrasings))
+
     def meanings(self, kind: str, text: str) -> tuple[str, ...]:
         """The sentences of a kind, values filled in, that a step in other words is; `*` is any kind."""
         if len(text) > _LONGEST or _BLANKS.search(re.sub(QUOTED, "0", text)):
@@ -187,6 +204,9 @@ class Rewriter:
         for words in (text, *_with_plain_quotes(text), *_with_json_below(text)):
             found = self._answers(kind, words)
             if found:
+                return found
+        for each in _with_people(text, self._nouns):
+            if found := tuple(dict.fromkeys(line for words in each for line in self._answers(kind, words))):
                 return found
         for words in _with_quotes(text):
             if kind != "*" and len(_tokens(normal(words))) > _FEWEST_WORDS and (meant := self.meanings(kind, words)):
@@ -364,6 +384,24 @@ def _with_quotes(text: str) -> Iterator[str]:
     for at in range(1, len(words)):
         if not _NO_BEGINNING.match(words[at]) and not _NOT_BEFORE.fullmatch(words[at - 1]):
             yield f'{" ".join(words[:at])} "{" ".join(words[at:])}"'
+
+
+def _with_people(text: str, nouns: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    """The step as one about agents and skills who are named without their noun or quotes, or not named at all."""
+    for find, quoted in (
+        (_NAME_AND_NOUN, r'skill "\g<name>"'),
+        (_NOUN_AND_NAME, r'\g<noun> "\g<name>"'),
+        (_NAME_AND_AGENTS, r'\g<all>agents with the skill "\g<name>"'),
+        (_LAST_NAME, r'"\g<name>"'),
+    ):
+        text = "".join(one if at % 2 else find.sub(quoted, one) for at, one in enumerate(re.split(f"({QUOTED})", text)))
+    first = _FIRST_NAME.match(text)
+    each: tuple[str, ...] = (text,)
+    if first is not None and first["name"].casefold() not in nouns:
+        name, rest = first["name"].strip('"'), text[first.end() :]
+        each = (f'the agent "{name}"{rest}', f'the consumer "{name}"{rest}')
+    yield each
+    yield tuple(_NOBODY.sub(f'agent "{MISSING}"', normal(one)) for one in each)
 
 
 def _nearest(entries: Sequence[Entry], kind: str, text: str) -> Iterator[Line]:

@@ -143,6 +143,8 @@ _CHANGES: Final[tuple[tuple[str, _Change], ...]] = (
     (r"\bcan(?:'|no)t\b", "can not"),
     (r"\bwon't\b", "will not"),
     (r"n't\b", " not"),
+    (r"\b(it|there|he|she|that)'s\b", r"\1 is"),
+    (r"\bwe are (?=outside|within|open|closed)", "it is "),
     (r"\bI'm\b", "I am"),
     (r"\bI've\b", "I have"),
     (r"\bat once\b", "at_once"),
@@ -157,6 +159,13 @@ _CHANGES: Final[tuple[tuple[str, _Change], ...]] = (
     (r"(?<![/(\w])(?:a|an|the)(?![-/)\w])", ""),
     # who
     (r"\b(?:human|live|real|support|service|contact cent(?:er|re)) agent(?!\w)", "agent"),
+    (r"\b(?:human|live|real)(?: being| person)?(?! being| person)(?!\w)|\bstaff member(?!\w)", "agent"),
+    (rf"\b(agent|bot|skill|dialog)(?: who is)? (?:named|called) (?={MASK})", r"\1 "),
+    (
+        r"\b(?:(?:shop|store|branch|help ?desk|hotline|business|company)|(?:call|contact|service) cent(?:er|re))"
+        r"(?= (?:is|was) (?:open|closed))",
+        "office",
+    ),
     (r"\b(?:operator|representative|advisor|adviser)(?!\w)", "agent"),
     (r"\b(?:chat ?bot|virtual assistant|virtual agent|assistant)(?!\w)", "bot"),
     (
@@ -184,7 +193,8 @@ _CHANGES: Final[tuple[tuple[str, _Change], ...]] = (
     (rf"\bincluding\b(?= {MASK})", "containing"),
     (r"\bmatch\b(?= )", "matches"),
     (rf"{_SUBJECT} (?:am|is|was) using\b", r"\g<subject> uses"),
-    (rf"\bqueue(?= {MASK})", "skill"),
+    (rf"{MASK} (?:queue|team|department)\b", f"skill {MASK}"),
+    (rf"\b(?:queue|team|department)(?= {MASK})", "skill"),
     # tenses
     (rf"\b(?:{_FILLERS.replace(' ', '|')})\b", ""),
     (r"  +", " "),
@@ -201,6 +211,18 @@ _CHANGES: Final[tuple[tuple[str, _Change], ...]] = (
     (r"\b(?:has been|is being)\b", "is"),
     (r"  +", " "),
     (rf"\b(?:{_ON_A_CHANNEL}) (?:channel )?(?P<channel>{_CHANNELS})(?: channel)?$", r"consumer uses \g<channel>"),
+    (r"\b(?:handed|passed) (?:over|off|on)\b|\b(?:escalated|routed|rerouted|redirected|forwarded)\b", "transferred"),
+    (r"\bgets (?=transferred|connected|assigned|closed)", "is "),
+    (r"\b(?:hand-?off|hand-?over)\b", "transfer"),
+    (rf"\b(agent(?: {MASK})?) can (?!not|be)", r"\1 "),
+    (
+        r"\b(bot(?: \ue000)?(?: never| does not)?) (?:has )?"
+        r"(?:hands?|handed|pass(?:es|ed)?|escalates?|routes?|redirects?|forwards?|transferred|transfers?)"
+        r"(?:(?: over| off| on)?(?: conversation| consumer| him| them| me)?(?: over| off| on)? (?=to )"
+        r"|(?: over| off| on| conversation| consumer)*$)",
+        r"\1 transfers ",
+    ),
+    (r"  +", " "),
     (
         rf"{_SUBJECT}(?:{_WHENEVER}|(?: has)?) (?P<verb>{'{verbs}'})(?!\w)"
         r"(?! (?:contains|containing|matches|shows|is|has|holds|does|never)\b)",

@@ -151,7 +151,6 @@ def test_what_cannot_run_is_answered_with_the_line_to_write(said: str, lines: li
     [
         'Given the skill "Human" is not closed',
         'When the user sends "hi" to the agent "Alex"',
-        'When Dana says "hi"',
         'When the customer enters "a" in the field "name"',
         "Then the bot returns 500",
         'When the agent "Alex" leaves the conversation',
@@ -188,6 +187,7 @@ def _example_of_advice(found: re.Match[str]) -> str:
 
 
 _FILLED = {
+    "day": "Sunday",
     "wait": "2 minutes",
     "status": "500",
     "clock": "20:00",
