@@ -48,7 +48,7 @@ def says_long(context: ScenarioContext, docstring: str) -> None:
     "the consumer says quickly:",
     "the consumer quickly types/sends/writes:",
     "the consumer sends/types/writes several messages:",
-    "the consumer sends/types/writes (these/following) messages:/texts:",
+    "the consumer sends/types/writes (these/following) messages/texts:",
 )
 def says_quickly(context: ScenarioContext, datatable: list[list[str]]) -> None:
     """The consumer writes several messages before an answer; a table with one column."""

@@ -71,7 +71,7 @@ def named_bot_says(context: ScenarioContext, bot: str, text: str) -> None:
 
 @then(
     "the bot says:",
-    "the bot sends (these/following) messages:/texts:/answers:/replies:",
+    "the bot sends (these/following) messages/texts/answers/replies:",
     "the bot's (next) messages/texts/answers/replies is:",
 )
 def says_all(context: ScenarioContext, datatable: list[list[str]] | None = None, docstring: str | None = None) -> None:

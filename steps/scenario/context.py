@@ -278,7 +278,9 @@ class ScenarioContext:
         messages = [self.message_of(event) for event in read]
         has_been = any(each.role == by and each.audience == "all" and is_wanted(each) for each in messages)
         return (
-            "it has been read already; all that was said counts in: Then at some point the bot says" if has_been else ""
+            'it has been read already; for all that was said write: Then at some point the bot says "…"'
+            if has_been
+            else ""
         )
 
     def read_all(self) -> None:

@@ -44,6 +44,7 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
     # transfers
     "escalate": (*_TRANSFERRED, "the consumer says {text}"),
     "escalation": (*_TRANSFERRED, "the escalation", "the auto escalation dialog"),
+    "escalated": _TRANSFERRED,
     "handoff": _TRANSFERRED,
     "handover": (*_TRANSFERRED, "hands the conversation back"),
     "handback": ("hands the conversation back", "the conversation is with"),

@@ -107,7 +107,7 @@ def test_a_message_is_read_only_once(context: ScenarioContext) -> None:
     conversation.says(context, "Bye.")
 
     with pytest.raises(
-        AssertionError, match=r"but the bot says nothing\n  it has been read already; all that was said"
+        AssertionError, match=r"but the bot says nothing\n  it has been read already; for all that was said write"
     ):
         conversation.says(context, "Bye.")
 
