@@ -65,7 +65,6 @@ if TYPE_CHECKING:
     from ..fakes.world.account_file import Account
     from ..fakes.world.world import World
 
-AGENT = "Alex"
 GAVE_UP = "timer-failed"  # the code that a server logs when the emulator cannot continue
 _SHOWN_OTHERWISE = (GAVE_UP, "integration-failed")  # as an error, or by the line of the exchange
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
@@ -84,8 +83,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from ..fakes.project_files import account_of, bot_of
+    from ..fakes.project_world import deploy_bots
     from ..fakes.world.account_setup import add_human_agents
-    from ..fakes.world.scripted_nlu import ScriptedNlu
     from ..fakes.world.world import World
 
     account = account_of(arguments.bot, arguments.env)
@@ -97,10 +96,7 @@ def run(arguments: argparse.Namespace) -> int:
     world.set_up_account(account)
     add_human_agents(world.cloud, account)
     world.set_up_events = len(world.log.events)
-    world.deploy(bot, intents=ScriptedNlu(found.intents), usual=found.answers.usual)
-    if account.connector is not None:
-        with account.at("connector"):
-            world.connector(**account.connector.model_dump(exclude_unset=True))
+    deploy_bots(world, account, [found])
 
     def show(text: str) -> None:
         print(redactor.text(text))
@@ -146,10 +142,9 @@ class Chat:
     def open_account(self, bot: Bot) -> None:
         """Without a `cloud.yaml`, create the skills that the bot transfers to, and the agent who serves them."""
         if self._account.file is None:
-            skills = dict(literal_skills(bot))
-            for skill_id, name in skills.items():
-                self._world.cloud.add_skill(name, skill_id)
-            self._world.cloud.add_agent(AGENT, skills=list(skills), online=True)
+            from ..fakes.project_world import add_skills_of
+
+            add_skills_of(self._world, [bot])
         else:
             chosen = self._account.chosen_environment
             self._show(f"(the account of {self._account.file}{f', environment {chosen}' if chosen else ''})")
@@ -307,15 +302,6 @@ class Chat:
         if isinstance(event.body, RingOffered | RingAccepted) and event.body.agent not in self._agents:
             return ""
         return news(event)
-
-
-def literal_skills(bot: Bot) -> Iterator[tuple[str, str]]:
-    """Id and name of each skill that a transfer of the bot names by number."""
-    found = [*(one.escalation for one in bot.interactions), *(one.escalation for one in bot.integrations)]
-    for escalation in filter(None, found):
-        skill_id = escalation.skill_id.strip()
-        if skill_id.isascii() and skill_id.isdecimal():
-            yield skill_id, escalation.skill_name.strip() or f"Skill {skill_id}"
 
 
 def write_recording(world: World, path: Path, export: Path, account: Path | None) -> str:

@@ -39,7 +39,7 @@ def feature_files(named: Path | None, *, without: str) -> list[Path]:
 def features_below(named: Sequence[str]) -> list[Path]:
     """The features that are named, and those in the folders that are named, each once; without any, in `features/`.
 
-    Folders that hold nobody's work, such as `.git` and `.venv`, are left out.
+    Folders without features of the project, such as `.git` and `.venv`, are left out.
 
     Raises:
         FeatureError: one does not exist, or is neither file nor folder.

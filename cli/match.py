@@ -149,25 +149,17 @@ def _check(arguments: argparse.Namespace) -> None:
 
 def _world(found: Sequence[BotFiles], account: Account, redactor: Redactor) -> World:
     """A World with the account and the bots, in a group if there are several, and an agent for their transfers."""
+    from ..fakes.project_world import add_skills_of, deploy_bots
     from ..fakes.world.account_setup import add_human_agents
-    from ..fakes.world.scripted_nlu import ScriptedNlu
     from ..fakes.world.world import World
-    from .chat import AGENT, literal_skills
 
     world = World(redactor=redactor)
     world.outside.is_lenient = True  # a request without a stub fails, and the bot goes on
     world.set_up_account(account)
     add_human_agents(world.cloud, account)
-    for files in found:
-        world.deploy(files.bot, intents=ScriptedNlu(files.intents), usual=files.answers.usual)
-    if account.connector is not None:
-        with account.at("connector"):
-            world.connector(**account.connector.model_dump(exclude_unset=True))
+    deploy_bots(world, account, found)
     if account.file is None:
-        skills = {skill: name for files in found for skill, name in literal_skills(files.bot)}
-        for skill_id, name in skills.items():
-            world.cloud.add_skill(name, skill_id)
-        world.cloud.add_agent(AGENT, skills=list(skills), online=True)
+        add_skills_of(world, [files.bot for files in found])
     if len(found) > 1:
         world.group("the group", [one.name for one in world.deployments], collaborates=True)
     return world

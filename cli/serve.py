@@ -30,7 +30,6 @@ from urllib.parse import urlsplit
 from ..engine.errors import FeatureError, message
 from ..fakes.authentication.credentials import DEFAULT_PASSWORD
 from . import environments
-from .chat import AGENT, literal_skills
 from .exit_status import EXIT_OK
 
 if TYPE_CHECKING:
@@ -127,6 +126,7 @@ class ServerSetup:
             OSError: a file cannot be read.
         """
         from ..fakes.project_files import account_of, bot_of
+        from ..fakes.project_world import literal_skills
 
         account = account_of(next(iter(exports), None), environment, named=cloud_file)
         bots = [(export, bot_of(export, account)) for export in exports]
@@ -141,8 +141,8 @@ class ServerSetup:
             FeatureError: account and bots contradict each other.
         """
         from ..engine.log.redaction import redactor_of
+        from ..fakes.project_world import AGENT, deploy_bots
         from ..fakes.world.account_setup import add_human_agents
-        from ..fakes.world.scripted_nlu import ScriptedNlu
         from ..fakes.world.world import World
 
         world = World(redactor=redactor_of(Path.cwd()))
@@ -154,13 +154,9 @@ class ServerSetup:
         world.set_up_events = len(world.log.events)
         for skill_id, name in self.skills.items():
             world.cloud.add_skill(name, skill_id)
-        for _, each in self.bots:
-            world.deploy(each.bot, intents=ScriptedNlu(each.intents), usual=each.answers.usual)
+        deploy_bots(world, self.account, [each for _, each in self.bots])
         if self.bots and not self.cloud_file:
             world.cloud.add_agent(AGENT, skills=list(self.skills))
-        if self.account.connector is not None:
-            with self.account.at("connector"):
-                world.connector(**self.account.connector.model_dump(exclude_unset=True))
         return world
 
 

@@ -57,7 +57,7 @@ class Entry:
 
     @property
     def explained(self) -> str:
-        """What is searched besides the sentence."""
+        """The texts that are searched in addition to the sentence."""
         return " ".join([self.keyword, self.doc, self.group, *(word for _, words in self.words for word in words)])
 
 

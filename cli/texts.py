@@ -1,7 +1,7 @@
 """List every text of a bot that a consumer can see: by dialog, with its length, links, variables and limits.
 
-Texts of disabled dialogs and interactions are left out, as nobody sees them. Literal texts that scripts send are listed
-and marked; texts that scripts compute are not known, and counted on stderr.
+Texts of disabled dialogs and interactions are left out, as no consumer sees them. Literal texts that scripts send are
+listed and marked; texts that scripts compute are not known, and counted on stderr.
 
     handoff texts shop.json --csv --output texts.csv
     handoff texts shop.json --check approved.csv

@@ -53,7 +53,7 @@ def find_settings(folder: Path) -> ProjectSettings:
 def files_below(folder: Path, suffix: str, *, at_most: int | None = None) -> list[Path]:
     """The regular files with a suffix in a folder and below it, in a stable order.
 
-    Links to folders are not followed. Left out are folders that hold nobody's own work: hidden ones, virtual
+    Links to folders are not followed. Folders without own files are left out: hidden ones, virtual
     environments, installed packages.
 
     Args:

@@ -14,7 +14,7 @@ from .world.world import World
 def last_decision(world: World, conversation: str) -> Decision | None:
     """The decision about the last words of the consumer that a bot received; None before the first, or without a bot.
 
-    Words that reach an agent, or nobody, are not decided by a bot.
+    Words that reach an agent, or no participant, are not decided by a bot.
     """
     turns = [turn for turn in Story.of(world.log.events).turns if turn.conversation == conversation]
     turn = next((one for one in reversed(turns) if _is_of_consumer(one)), None)

@@ -324,17 +324,17 @@ def _rule_candidates(found: Decision, situation: Situation, understood: Understa
         if rule.is_unconditional or (found.kind == "rule" and name == found.name):
             continue
         why = why_rule_not(understood.bot, rule, index, given).removeprefix(f"{rule_name(rule, index)}: ")
-        told = _told(rule, given, understood) if not why else {}
+        described = _described(rule, given, understood) if not why else {}
         is_last = any(condition.match_type == "NO_MATCH" for condition in rule.conditions)
         if is_last and found.kind == "rule":
             continue
-        yield Candidate(name, "rule", why or _comes_first(found), would=not why and found.kind == "rule", **told)
+        yield Candidate(name, "rule", why or _comes_first(found), would=not why and found.kind == "rule", **described)
 
 
-def _told(rule: CustomRule, given: RuleInput, understood: Understanding) -> dict[str, Any]:
+def _described(rule: CustomRule, given: RuleInput, understood: Understanding) -> dict[str, Any]:
     condition = next((one for one in rule.conditions if _holds(one, given)), None)
-    told = _condition(condition, given, understood) if condition is not None else {}
-    return {name: value for name, value in told.items() if name != "condition"}
+    described = _condition(condition, given, understood) if condition is not None else {}
+    return {name: value for name, value in described.items() if name != "condition"}
 
 
 # --- dialogs ---------------------------------------------------------------------------------------------------------

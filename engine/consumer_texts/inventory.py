@@ -207,7 +207,7 @@ def _numbered(kind: str, labels: tuple[str, ...] | list[str]) -> Iterator[_Shown
 
 
 def _around(bot: Bot, one: Interaction) -> Iterator[_Shown]:
-    """What an interaction can show besides its content: fallbacks, transfer, files, searches."""
+    """The texts of an interaction in addition to its content: fallbacks, transfer, files, searches."""
     if one.is_question:
         yield _Shown("fallback response", one.fallback_response)
         for rule in one.rules:

@@ -22,7 +22,7 @@ from .candidates import answers
 from .paths import Paths
 from .rehearsal import CUT_OFF, FAILURE, SUCCESS, Rehearsed
 from .sayings import NOT_UNDERSTOOD, Saying, Sayings
-from .walker import Heard, Limits, Place, Walker
+from .walker import Limits, Place, PlayedTurn, Walker
 
 INPUTS_MAX: Final = 300  # played for one dialog
 INPUTS_OF_BOT_MAX: Final = 3_000  # for all of its dialogs
@@ -135,43 +135,43 @@ class _Search:
     def result(self) -> Reach:
         """The shortest way that was found, with the traps met on the way."""
         started: set[str] = set()
-        heard = Heard()
+        turn = PlayedTurn()
         for saying in self._entry:
-            heard = self._talk.says(saying)
-            self._note(heard)
-            started |= heard.started()
-            if unplayed := heard.failed or _refusal(heard):
+            turn = self._talk.says(saying)
+            self._note(turn)
+            started |= turn.started()
+            if unplayed := turn.failed or _refusal(turn):
                 return self._none(unplayed)
         if self._dialog.id not in started:
             shown = ", then ".join(saying.shown for saying in self._entry)
             return self._none(f"{shown} did not lead into it")
-        start = Place(self._talk, self._entry, heard)
-        return self._result_of(start) if heard.transfer else self._walk(start)
+        start = Place(self._talk, self._entry, turn)
+        return self._result_of(start) if turn.transfer else self._walk(start)
 
     def _walk(self, start: Place[Rehearsed]) -> Reach:
         """Walk on: for a way, and once it is found for traps in this dialog only."""
         failed = ""
         for place in self._walker.walk(start):
-            self._note(place.heard)
+            self._note(place.turn)
             self._walker.is_stopped = self.is_cut_off
             if place.asked is not None and place.sayings[-1] in self._asking:
-                self._judge(place.asked, place.sayings[-1], place.heard)
-            failed = failed or _refusal(place.heard)
-            if place.heard.transfer:
+                self._judge(place.asked, place.sayings[-1], place.turn)
+            failed = failed or _refusal(place.turn)
+            if place.turn.transfer:
                 self._found = self._found or place
             else:
-                failed = failed or place.heard.failed
+                failed = failed or place.turn.failed
         return self._result_of(self._found) if self._found else self._none(failed)
 
-    def _note(self, heard: Heard) -> None:
-        self._depends |= heard.depends
-        self.is_cut_off = self.is_cut_off or heard.failed == CUT_OFF
+    def _note(self, turn: PlayedTurn) -> None:
+        self._depends |= turn.depends
+        self.is_cut_off = self.is_cut_off or turn.failed == CUT_OFF
 
     def _follows(self, place: Place[Rehearsed]) -> bool:
         """Whether to walk on from here: not from a transfer, and after the first one only in this dialog."""
         question = place.talk.question
         is_here = question is not None and question.dialog_id == self._dialog.id
-        return not place.heard.transfer and (self._found is None or is_here)
+        return not place.turn.transfer and (self._found is None or is_here)
 
     def _words(self, talk: Rehearsed) -> list[Saying]:
         """The inputs that are tried at a place."""
@@ -179,17 +179,17 @@ class _Search:
             self._reached.add(talk.question.id)
         return [*answers(self._paths, talk), *self._openings]
 
-    def _judge(self, question: Interaction, saying: Saying, heard: Heard) -> None:
+    def _judge(self, question: Interaction, saying: Saying, turn: PlayedTurn) -> None:
         """Note a question of this dialog that does not lead these words to the dialog that they ask for."""
-        if question.dialog_id != self._dialog.id or heard.failed or heard.transfer or saying == NOT_UNDERSTOOD:
+        if question.dialog_id != self._dialog.id or turn.failed or turn.transfer or saying == NOT_UNDERSTOOD:
             return
         meant = {request.dialog.id for request in self._paths.requests}
-        if not meant & heard.started():
-            self._traps.setdefault(question.id, Trap(question, saying.shown, heard.answers(question)))
+        if not meant & turn.started():
+            self._traps.setdefault(question.id, Trap(question, saying.shown, turn.answers(question)))
 
     def _result_of(self, found: Place[Rehearsed]) -> Reach:
         words = tuple(saying.shown for saying in found.sayings)
-        transfer = next((one for one in self._bot.interactions if one.where == found.heard.transfer), None)
+        transfer = next((one for one in self._bot.interactions if one.where == found.turn.transfer), None)
         return Reach(self._dialog, words, transfer, tuple(self._traps.values()), self._untried())
 
     def _none(self, unplayed: str = "") -> Reach:
@@ -204,5 +204,5 @@ class _Search:
         return tuple(one for one in questions if one.id not in self._reached)
 
 
-def _refusal(heard: Heard) -> str:
-    return "" if heard.refused is None else f"the skill id {heard.refused!r} is not a number here"
+def _refusal(turn: PlayedTurn) -> str:
+    return "" if turn.refused is None else f"the skill id {turn.refused!r} is not a number here"

@@ -31,7 +31,7 @@ from ..turn.deployment_settings import DeploymentSettings
 from ..turn.event_sink import Rehearsal
 from ..turn.session import Session
 from .sayings import A_FAILED_TRANSFER, Saying, tapping
-from .walker import Heard
+from .walker import PlayedTurn
 
 SUCCESS: Final = Answer(200, "{}")
 FAILURE: Final = Answer(500, "{}")
@@ -113,7 +113,7 @@ class Rehearsed:
         other._said = []
         return other
 
-    def says(self, saying: Saying) -> Heard:
+    def says(self, saying: Saying) -> PlayedTurn:
         """Play this input, which has a text, to the end of its turn."""
         assert saying.text is not None
         if saying.intent:
@@ -140,9 +140,9 @@ class Rehearsed:
         except StopIteration:
             called = {name for outcome in flow.script_outcomes for name in outcome.called}
             depends.update(f"botContext.{name}" for name in called & _OUTSIDE)
-            return Heard(sink.bodies, sink.transfer, sink.refused, sink.cut_off, frozenset(depends))
+            return PlayedTurn(sink.bodies, sink.transfer, sink.refused, sink.cut_off, frozenset(depends))
         except HandoffError as error:  # not emulated, or a broken definition: nothing is claimed about it
-            return Heard(sink.bodies, failed=str(error).partition("\n")[0])
+            return PlayedTurn(sink.bodies, failed=str(error).partition("\n")[0])
 
 
 def _answer_of_cloud(call: Call) -> Answer:

@@ -20,7 +20,7 @@ from .sayings import Saying, Sayings
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class PlayedTurn:
     """The events of one input.
 
     Attributes:
@@ -75,7 +75,7 @@ class Played(Protocol):
     def copy(self: P) -> P:
         """The same conversation, which from here on can take another way."""
 
-    def says(self, saying: Saying) -> Heard:
+    def says(self, saying: Saying) -> PlayedTurn:
         """Play this input, which has a text, to the end of its turn."""
 
 
@@ -86,13 +86,13 @@ class Place(Generic[P]):
     Attributes:
         talk: the conversation there.
         sayings: the inputs that led there.
-        heard: the events of the last one.
+        turn: the events of the last one.
         asked: the question that the last one was said to.
     """
 
     talk: P
     sayings: Sayings = ()
-    heard: Heard = field(default_factory=Heard)
+    turn: PlayedTurn = field(default_factory=PlayedTurn)
     asked: Interaction | None = None
 
 
@@ -148,10 +148,10 @@ class Walker(Generic[P]):
             _, _, _, place, saying = heapq.heappop(self._waiting)
             self.plays += 1
             talk = place.talk.copy()
-            heard = talk.says(saying)
-            found = Place(talk, (*place.sayings, saying), heard, place.talk.question)
+            turn = talk.says(saying)
+            found = Place(talk, (*place.sayings, saying), turn, place.talk.question)
             yield found
-            if not heard.failed and self._follows(found) and self._is_new(talk):
+            if not turn.failed and self._follows(found) and self._is_new(talk):
                 self._wait_at(found, len(start.sayings))
 
     def _wait_at(self, place: Place[P], entered: int) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from ...engine.bot import Bot, Dialog
 from ...engine.walks.sayings import Sayings, way
-from ...engine.walks.walker import Heard, Limits, Place
+from ...engine.walks.walker import Limits, Place, PlayedTurn
 from .goals import Goal
 from .goals import dialog as dialog_goal
 from .played_world import PlayedWorld
@@ -50,17 +50,17 @@ class EveryDialog:
         return [self._from(dialog) for dialog in self._bot.dialogs if dialog.enabled]
 
     def _from(self, dialog: Dialog) -> FromDialog:
-        into = self._walk(self._talk, dialog_goal(dialog.name, [self._bot]), Heard())
+        into = self._walk(self._talk, dialog_goal(dialog.name, [self._bot]), PlayedTurn())
         if into.sayings is None or into.end is None:
             return FromDialog(dialog.name, None, why_not=into.why_not)
-        found = self._walk(into.end.talk, self._goal, into.end.heard)
+        found = self._walk(into.end.talk, self._goal, into.end.turn)
         if found.sayings is None:
             return FromDialog(dialog.name, into.sayings, why_not=found.why_not)
         return FromDialog(dialog.name, into.sayings, found.sayings, _swallowed(into.end, self._goal, found.sayings))
 
-    def _walk(self, talk: PlayedWorld, goal: Goal, heard: Heard) -> Walk:
+    def _walk(self, talk: PlayedWorld, goal: Goal, turn: PlayedTurn) -> Walk:
         plays = min(PLAYS_OF_DIALOG, self._left)
-        found = walk(talk, goal, limits=Limits(plays, LIMITS.turns), heard=heard)
+        found = walk(talk, goal, limits=Limits(plays, LIMITS.turns), turn=turn)
         self._left -= found.plays
         return found
 
@@ -71,4 +71,4 @@ def _swallowed(start: Place[PlayedWorld], goal: Goal, sayings: Sayings) -> str:
         return ""
     talk = start.talk.copy()
     place = Place(talk, sayings[-1:], talk.says(sayings[-1]), start.talk.question)
-    return "" if goal.is_reached(talk, place.heard) else f"{way(sayings[-1:])}: {outcome(place)}"
+    return "" if goal.is_reached(talk, place.turn) else f"{way(sayings[-1:])}: {outcome(place)}"

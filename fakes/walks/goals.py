@@ -12,7 +12,7 @@ from ...engine.bot import Bot, Interaction
 from ...engine.errors import UnknownName, message
 from ...engine.lookalikes import as_seen
 from ...engine.walks.paths import Paths
-from ...engine.walks.walker import Heard
+from ...engine.walks.walker import PlayedTurn
 from .played_world import PlayedWorld
 
 Kind = Literal["question", "dialog", "interaction", "skill"]
@@ -30,7 +30,7 @@ class Goal:
     """
 
     shown: str
-    is_reached: Callable[[PlayedWorld, Heard], bool]
+    is_reached: Callable[[PlayedWorld, PlayedTurn], bool]
     near: Callable[[Bot], Sequence[Interaction]]
 
 
@@ -67,7 +67,7 @@ def question(name: str, bots: Sequence[Bot]) -> Goal:
         )
     ids = {one.id for one in meant}
 
-    def is_reached(talk: PlayedWorld, _heard: Heard) -> bool:
+    def is_reached(talk: PlayedWorld, _heard: PlayedTurn) -> bool:
         pending = talk.question
         if pending is None or pending.id not in ids:
             return False
@@ -83,8 +83,8 @@ def dialog(name: str, bots: Sequence[Bot]) -> Goal:
         _refuse("dialog", name, [one.name for bot in bots for one in bot.dialogs], bots)
     ids = {one.id for _, one in meant}
 
-    def is_reached(talk: PlayedWorld, heard: Heard) -> bool:
-        return talk.dialog == name or bool(ids & heard.started())
+    def is_reached(talk: PlayedWorld, turn: PlayedTurn) -> bool:
+        return talk.dialog == name or bool(ids & turn.started())
 
     def near(bot: Bot) -> Sequence[Interaction]:
         return [head for mine, one in meant if mine is bot and (head := bot.head(one))]
@@ -98,8 +98,8 @@ def interaction(name: str, bots: Sequence[Bot]) -> Goal:
     if not meant:
         _refuse("interaction", name, [one.name for bot in bots for one in _enabled(bot)], bots)
 
-    def is_reached(_talk: PlayedWorld, heard: Heard) -> bool:
-        return any(isinstance(body, ev.InteractionReached) and body.interaction_id in meant for body in heard.bodies)
+    def is_reached(_talk: PlayedWorld, turn: PlayedTurn) -> bool:
+        return any(isinstance(body, ev.InteractionReached) and body.interaction_id in meant for body in turn.bodies)
 
     shown = f"the interaction {name!r}"
     return Goal(shown, is_reached, lambda bot: [one for one in bot.interactions if one.id in meant])
@@ -109,9 +109,9 @@ def skill(name: str, talk: PlayedWorld) -> Goal:
     """Waiting for the skill of this name, or with an agent who has taken the conversation there."""
     wanted = talk.world.cloud.skill(name).id
 
-    def is_reached(there: PlayedWorld, heard: Heard) -> bool:
+    def is_reached(there: PlayedWorld, turn: PlayedTurn) -> bool:
         conversation = there.conversation
-        return conversation is not None and conversation.skill_id == wanted and _is_with_people(there, heard)
+        return conversation is not None and conversation.skill_id == wanted and _is_with_people(there, turn)
 
     return Goal(f"the skill {name!r}", is_reached, _transfers)
 
@@ -121,7 +121,7 @@ def person() -> Goal:
     return Goal("a person", _is_with_people, _transfers)
 
 
-def _is_with_people(talk: PlayedWorld, _heard: Heard) -> bool:
+def _is_with_people(talk: PlayedWorld, _heard: PlayedTurn) -> bool:
     """Whether the conversation is open, and no bot has it."""
     conversation = talk.conversation
     return conversation is not None and conversation.is_open and talk.deployment is None

@@ -12,7 +12,7 @@ from ...engine.errors import FeatureError, HandoffError
 from ...engine.log import Event
 from ...engine.matching.intents import meanings
 from ...engine.walks.sayings import Saying, tapping
-from ...engine.walks.walker import Heard
+from ...engine.walks.walker import PlayedTurn
 from ..cloud.records import Conversation
 from ..world import messaging_window
 from ..world.deployment import Deployment
@@ -158,7 +158,7 @@ class PlayedWorld:
                     return replace(saying, text=utterance)
         return replace(saying, text=None)
 
-    def says(self, saying: Saying) -> Heard:
+    def says(self, saying: Saying) -> PlayedTurn:
         """Play this input, which has a text, to the end of its turn."""
         log, before = self.world.log, self.world.log.last_seq
         failed = ""
@@ -180,14 +180,14 @@ def act(consumer: Acts, saying: Saying) -> None:
         consumer.says(saying.text)
 
 
-def _heard(events: Sequence[Event], failed: str) -> Heard:
+def _heard(events: Sequence[Event], failed: str) -> PlayedTurn:
     transfer, refused = "", None
     for event in events:
         if isinstance(event.body, ev.TransferAccepted):
             transfer = transfer or event.node or ""
         elif isinstance(event.body, ev.EscalationRefused):
             refused = event.body.raw
-    return Heard([event.body for event in events], transfer, refused, failed)
+    return PlayedTurn([event.body for event in events], transfer, refused, failed)
 
 
 def _name(entry: tuple[str, object]) -> str:

@@ -14,7 +14,7 @@ from ...engine.walks.candidates import answers, distinct
 from ...engine.walks.distances import FAR, Distances
 from ...engine.walks.paths import Paths
 from ...engine.walks.sayings import ANYTHING, NOT_UNDERSTOOD, Saying, Sayings, startings, way
-from ...engine.walks.walker import Heard, Limits, Place, Walker
+from ...engine.walks.walker import Limits, Place, PlayedTurn, Walker
 from .goals import Goal
 from .played_world import PlayedWorld
 
@@ -62,14 +62,14 @@ class _Place:
     tried: list[_Tried] = field(default_factory=list)
 
 
-def walk(talk: PlayedWorld, goal: Goal, *, limits: Limits = LIMITS, heard: Heard | None = None) -> Walk:
+def walk(talk: PlayedWorld, goal: Goal, *, limits: Limits = LIMITS, turn: PlayedTurn | None = None) -> Walk:
     """The way from here to the goal; the conversation that is given stays as it is.
 
     Args:
-        heard: the events of the input that led here, where these count.
+        turn: the events of the input that led here, where these count.
     """
-    start = Place(talk, (), heard or Heard())
-    if goal.is_reached(talk, start.heard):
+    start = Place(talk, (), turn or PlayedTurn())
+    if goal.is_reached(talk, start.turn):
         return Walk(goal.shown, (), 0, start)
     if talk.is_over:
         return Walk(goal.shown, None, 0, why_not=("no bot gets what the consumer says there",))
@@ -95,7 +95,7 @@ class _Walking:
     def walk(self, start: Place[PlayedWorld]) -> Walk:
         self._note_place(start)
         for place in self._walker.walk(start):
-            if not place.heard.failed and self._goal.is_reached(place.talk, place.heard):
+            if not place.turn.failed and self._goal.is_reached(place.talk, place.turn):
                 return Walk(self._goal.shown, place.sayings, self._walker.plays, place)
             self._note_outcome(place)
             self._note_place(place)
@@ -150,14 +150,14 @@ class _Walking:
     # --- the account of it -------------------------------------------------------------------------------------------
 
     def _note_place(self, place: Place[PlayedWorld]) -> None:
-        if not place.heard.failed and place.sayings not in self._places:
+        if not place.turn.failed and place.sayings not in self._places:
             missing = FAR * 2 if place.talk.is_over else self._missing(place.talk)
             self._places[place.sayings] = _Place(place.sayings, place.talk.question, missing)
 
     def _note_outcome(self, place: Place[PlayedWorld]) -> None:
-        self._started.update((b.dialog, None) for b in place.heard.bodies if isinstance(b, ev.DialogStarted))
+        self._started.update((b.dialog, None) for b in place.turn.bodies if isinstance(b, ev.DialogStarted))
         if before := self._places.get(place.sayings[:-1]):
-            before.tried.append(_Tried(place.sayings[-1], outcome(place), trouble(place.heard)))
+            before.tried.append(_Tried(place.sayings[-1], outcome(place), trouble(place.turn)))
 
     def _why_not(self) -> Iterator[str]:
         inputs = counted(self._walker.plays, "input")
@@ -187,19 +187,19 @@ class _Walking:
 
 def outcome(place: Place[PlayedWorld]) -> str:
     """What became of the last input of a place, in words."""
-    if place.heard.failed:
-        return f"cannot be played: {_on_one_line(place.heard.failed)}"
-    return "; ".join(filter(None, (_outcome(place.heard, place.asked), trouble(place.heard))))
+    if place.turn.failed:
+        return f"cannot be played: {_on_one_line(place.turn.failed)}"
+    return "; ".join(filter(None, (_outcome(place.turn, place.asked), trouble(place.turn))))
 
 
-def trouble(heard: Heard) -> str:
+def trouble(turn: PlayedTurn) -> str:
     """What keeps an input from what its author has meant: a request that nothing answers, or code that fails."""
-    for body in heard.bodies:
+    for body in turn.bodies:
         if isinstance(body, ev.DiagnosticReported) and body.code == "request-without-stub":
             return _on_one_line(body.text)
         if isinstance(body, ev.ScriptFailed):
             return f"script error in {body.panel}: {shorten(body.message)}"
-    return _on_one_line(heard.failed)
+    return _on_one_line(turn.failed)
 
 
 def _on_one_line(text: str) -> str:
@@ -207,21 +207,21 @@ def _on_one_line(text: str) -> str:
     return " – ".join(line.strip() for line in text.splitlines()[:2])
 
 
-def _outcome(heard: Heard, asked: Interaction | None) -> str:
-    stopped = next((body.reason for body in heard.bodies if isinstance(body, ev.FlowStopped)), "")
+def _outcome(turn: PlayedTurn, asked: Interaction | None) -> str:
+    stopped = next((body.reason for body in turn.bodies if isinstance(body, ev.FlowStopped)), "")
     if stopped:
         return f"an error stops the bot: {shorten(stopped)}"
-    if heard.refused is not None:
-        return f"no transfer: the skill id {heard.refused!r} is not a number"
-    if any(isinstance(body, ev.ConversationClosed) for body in heard.bodies):
+    if turn.refused is not None:
+        return f"no transfer: the skill id {turn.refused!r} is not a number"
+    if any(isinstance(body, ev.ConversationClosed) for body in turn.bodies):
         return "the conversation is closed"
-    if heard.transfer:
-        return f"{heard.transfer} transfers the conversation"
-    if asked is not None and heard.answers(asked):
+    if turn.transfer:
+        return f"{turn.transfer} transfers the conversation"
+    if asked is not None and turn.answers(asked):
         return "the question takes it for an answer"
-    if any(isinstance(body, ev.FallbackGiven) for body in heard.bodies):
+    if any(isinstance(body, ev.FallbackGiven) for body in turn.bodies):
         return "not understood"
-    started = [body.dialog for body in heard.bodies if isinstance(body, ev.DialogStarted)]
+    started = [body.dialog for body in turn.bodies if isinstance(body, ev.DialogStarted)]
     return f"starts the dialog {started[0]!r}" if started else "no dialog takes it"
 
 

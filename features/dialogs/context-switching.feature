@@ -77,6 +77,7 @@ Feature: Context switching
         | Twenty kilos are free. |
         | More is ten a kilo.    |
       And the bot says nothing else
+      And the dialog "Luggage" has ended
 
     @twin:CTX-SWITCH-POP
     Scenario: Nothing is returned to before the other dialog has ended

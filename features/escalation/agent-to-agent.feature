@@ -1,6 +1,6 @@
 Feature: From agent to agent
   An agent transfers a conversation to another agent, to a skill, or back into its queue. The other agent is rung alone;
-  whoever declines, or lets the ring expire, leaves it to the agents of the skill.
+  an agent who declines, or lets the ring expire, leaves it to the agents of the skill.
 
   Background:
     Given the bot "escalation.json"

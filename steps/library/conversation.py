@@ -516,15 +516,11 @@ def transcript_has(context: ScenarioContext, count: int, how: str) -> None:
     "the dialog {dialog} is started/entered/opened/activated/reached/triggered/launched"
     " => the dialog {dialog} is active",
     "the dialog {dialog} starts/begins => the dialog {dialog} is active",
-    "the dialog {dialog} has/is ended/finished/closed/over => the dialog {dialog} is not active",
-    "the dialog {dialog} ends => the dialog {dialog} is not active",
     "the dialog {dialog} has not ended/finished => the dialog {dialog} is active",
     "the bot/consumer/conversation ends/lands (up) in the dialog {dialog} => the dialog {dialog} is active",
     "the bot/consumer/conversation/we {whether:whether} (back) in/at the dialog {dialog}",
     "the dialog {dialog} is no longer active/running/open => the dialog {dialog} is not active",
     "the dialog {dialog} runs => the dialog {dialog} is active",
-    "the bot/consumer/conversation leaves/quits the dialog {dialog} => the dialog {dialog} is not active",
-    "the bot/consumer/conversation has left the dialog {dialog} => the dialog {dialog} is not active",
     "the bot switches/goes/moves/changes/jumps to the dialog {dialog} => the dialog {dialog} is active",
     "the bot starts/enters the dialog {dialog} => the dialog {dialog} is active",
     "the active/current dialog is {dialog} => the dialog {dialog} is active",
@@ -560,6 +556,23 @@ def dialog_has_started(context: ScenarioContext, dialog: str, whether: str) -> N
     expected = f"expected the dialog {dialog!r} {'' if whether else 'not '}to have started"
     alike = differences(dialog, found) if whether else ()
     expect((dialog in found) is bool(whether), expected, found=f"started were {found}", alike=alike)
+
+
+@then(
+    "the dialog {dialog} has ended",
+    "the dialog {dialog} has/is ended/finished/closed/over/completed",
+    "the dialog {dialog} ends",
+    "the bot/consumer/conversation leaves/quits the dialog {dialog}",
+    "the bot/consumer/conversation has left the dialog {dialog}",
+)
+def dialog_has_ended(context: ScenarioContext, dialog: str) -> None:
+    """The dialog has been started since the beginning of the conversation, and is not on the bot's stack any more."""
+    started = list(dict.fromkeys(one.dialog for one in context.bodies(DialogStarted)))
+    require_dialog(context, dialog, started)
+    stack = list(context.target.active_dialogs(conversation=context.conversation))
+    expected = f"expected the dialog {dialog!r} to have ended"
+    expect(dialog in started, expected, found=f"it has not started; started were {started}")
+    expect(dialog not in stack, expected, found=f"the stack is {stack}")
 
 
 @then(

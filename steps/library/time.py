@@ -33,7 +33,6 @@ _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sat
     "the consumer/there stays/remains silent/quiet/inactive/idle/away for {wait:duration}",
     "there is no activity/message for {wait:duration}",
     "{wait:duration} is over",
-    "more than {wait:duration} pass/passes/go_by",
     "there is silence/inactivity/no_answer/no_reply (of/for) {wait:duration}",
     "{wait:duration} of silence/inactivity (pass/passes)",
     "we wait (for) {wait:duration}",

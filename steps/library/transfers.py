@@ -115,7 +115,7 @@ def attempt_failed(context: ScenarioContext, how: str) -> None:
     "no transfer fails/failed",
     "there is no failed transfer",
     "the transfer/escalation does not fail/fails",
-    "all transfers succeed/succeeded/work/worked",
+    "all transfers work/worked/succeed/succeeded",
 )
 def no_transfer_failed(context: ScenarioContext) -> None:
     found = [failed.detail for failed in context.bodies(TransferFailed)]

@@ -16,6 +16,9 @@ from ..scenario.wanted_texts import Wanted
     "sooner or later the bot says {text}",
     "the bot says {text} sooner or later",
     "the bot sooner or later says {text}",
+    "eventually the bot says {text}",
+    "the bot eventually says {text}",
+    "the bot says {text} eventually",
     "the bot says {text} somewhere/sometime",
 )
 def says_at_some_point(context: ScenarioContext, text: str) -> None:

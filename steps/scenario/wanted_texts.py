@@ -130,7 +130,7 @@ def forbid_offering(context: ScenarioContext, labels: list[str]) -> None:
 def forbid_seeing(context: ScenarioContext, wanted: Wanted) -> None:
     """The consumer sees no message or label with this, from anyone, from the beginning of the scenario to its end.
 
-    Before anybody has done anything, that is every consumer.
+    Before a consumer has done anything, that is every consumer.
     """
     name = context.consumer().name if context.consumers else None
     who = f"the consumer {name!r}" if len(context.consumers) > 1 else "the consumer"
@@ -207,7 +207,7 @@ def _is_shown(event: Event, *, by_bots: bool) -> bool:
     return body.role == "bot" if by_bots else body.role != "consumer"
 
 
-# --- texts that nobody says ------------------------------------------------------------------------------------------
+# --- texts that no bot says ------------------------------------------------------------------------------------------
 
 
 def _doubt(context: ScenarioContext, wanted: Wanted) -> str:

@@ -105,6 +105,7 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "When the consumer restarts (conversation)": _OPENS,
     "When the consumer comes/returns/is (back) next day": ("When 1 day passes",),
     "When the consumer comes/returns/is (back) {wait:duration} later": ("When {wait} pass",),
+    "When more/longer than {wait:duration} pass/passes/go_by": ("When {wait} pass",),
     "When the consumer stays/remains/is silent/idle/inactive": ("When 1 minute passes",),
     "When the consumer says nothing": ("When 1 minute passes",),
     "When the consumer does not say/says/reply/answer/respond/react/write (anything)": ("When 1 minute passes",),

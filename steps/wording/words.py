@@ -94,9 +94,7 @@ _ON_A_CHANNEL: Final = (
     r" ?(?:on|in|at|via|over|by|through|from|using|with)"
 )
 _NAMED: Final = frozenset(("agent", "bot", "consumer", "variable", "reply", *_NOUNS.split("|")))
-_FILLERS: Final = (
-    "then now also just again finally please successfully currently already still therefore correctly eventually"
-)
+_FILLERS: Final = "then now also just again finally please successfully currently already still therefore correctly"
 
 
 def _noun_first(found: re.Match[str]) -> str:

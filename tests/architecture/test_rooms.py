@@ -54,6 +54,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         "world",
         "input_decision",
         "project_files",
+        "project_world",
         "walks",
         "builder",
         "server",

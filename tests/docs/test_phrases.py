@@ -1,4 +1,4 @@
-"""Every step that a text of ours tells somebody to write is one that runs: in help, documents, messages of errors."""
+"""Every step that a text of ours advises is one that runs: in help, documents, messages of errors."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PUT_IN = {
     "fakes/external/stubs.py": {"what": 'GET "https://a.example/b"'},
     "fakes/world/messaging_window.py": {"_ACTIONS[kind]": "taps the button", "_ACTIONS[first.kind]": "picks"},
 }
-# Texts that begin like a step and tell nobody to write one.
+# Texts that begin like a step and advise none.
 PROSE = frozenset(
     {
         ("cli/diff.py", "the scenarios in FEATURES that"),
@@ -40,7 +40,7 @@ PROSE = frozenset(
         ("engine/lint/flow.py", "the integration … fails, the consumer gets the platform's text and the flow ends:"),
     }
 )
-# A page shows what is said about a step that nobody defines.
+# A page shows the failure of a step that is not defined.
 FIRST_WORDS = yaml.safe_load((REPOSITORY / "tests/steps/first_words.yaml").read_text(encoding="utf-8"))
 UNDEFINED = {("README.md", "the chat is escalated")}
 

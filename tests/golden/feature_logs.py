@@ -4,7 +4,7 @@
     python -m tests.golden.feature_logs --against REV   shows what has changed since a commit, event by event
 
 A scenario states what it is about. Its log holds everything else as well: every cause, every documented rule, every
-text. A change of any of these is meant or it is a fault, and the digest makes somebody decide which.
+text. A change of any of these is meant or it is a fault, and a changed digest has to be read before it is recorded.
 """
 
 from __future__ import annotations

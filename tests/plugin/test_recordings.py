@@ -14,12 +14,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from handoff.cli.chat import literal_skills
 from handoff.engine import Bot
 from handoff.engine.errors import FeatureError, HandoffError
 from handoff.engine.events import DiagnosticReported
 from handoff.fakes import World
 from handoff.fakes.builder import BotBuilder
+from handoff.fakes.project_world import literal_skills
 from handoff.fakes.recorder import feature
 from handoff.fakes.world.account_file import Intents
 from handoff.fakes.world.participants import Agent, Consumer

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff.engine.walks.sayings import Saying
-from handoff.engine.walks.walker import Heard, Limits, Place, Walker
+from handoff.engine.walks.walker import Limits, Place, PlayedTurn, Walker
 
 UNLIMITED = Limits(10_000, 100)
 
@@ -40,10 +40,10 @@ class Board:
     def copy(self) -> Board:
         return Board(self.board, self.at)
 
-    def says(self, saying: Saying) -> Heard:
+    def says(self, saying: Saying) -> PlayedTurn:
         target = int(saying.text or 0)
         self.at = target
-        return Heard(failed="no way" if target < 0 else "")
+        return PlayedTurn(failed="no way" if target < 0 else "")
 
 
 def walker(limits: Limits = UNLIMITED, **options: Any) -> Walker[Board]:

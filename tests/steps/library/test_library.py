@@ -440,3 +440,17 @@ def test_a_dialog_that_has_ended_has_started() -> None:
         conversation.dialog_has_started(context, "Luggage", "has")
     with pytest.raises(UnknownName, match="no dialog 'Bookings'"):
         conversation.dialog_has_started(context, "Bookings", "has")
+
+
+def test_a_dialog_that_has_not_started_has_not_ended() -> None:
+    context = talking_to("travel-desk.json")
+    consumer.says(context, "book a trip")
+
+    with pytest.raises(AssertionError, match=r"'Booking' to have ended\n  but the stack is \['Booking'\]"):
+        conversation.dialog_has_ended(context, "Booking")
+    with pytest.raises(AssertionError, match=r"'Hours' to have ended\n  but it has not started"):
+        conversation.dialog_has_ended(context, "Hours")
+    consumer.says(context, "opening hours")
+    conversation.dialog_has_ended(context, "Hours")
+    with pytest.raises(UnknownName, match="no dialog 'Hous'"):
+        conversation.dialog_has_ended(context, "Hous")

@@ -368,7 +368,7 @@ def test_before_anybody_has_spoken_every_consumer_is_meant(context: ScenarioCont
         look(context)
 
 
-# --- texts that nobody says ------------------------------------------------------------------------------------------
+# --- texts that no bot says ------------------------------------------------------------------------------------------
 
 
 def test_a_text_that_no_bot_has_is_doubted_with_the_closest_one(context: ScenarioContext) -> None:
